@@ -1,0 +1,25 @@
+// Applicant files -> a block of facts.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/diagnostics.h"
+#include "base/result.h"
+#include "eval/block.h"
+#include "model/rulebook.h"
+
+namespace rencai {
+
+struct Applicants {
+  Block block;
+  std::vector<std::string> ids;      // `id:` (or 编号), else the file's stem, with -2, -3 ... for further ones; in the order read
+};
+
+// YAML or JSON by the path's ending (.yaml .yml .json .jsonl), else by the text (`{` or `[` first: JSON). A YAML stream of documents, a sequence of mappings, a JSON array or several lines of
+// JSON hold several applicants. Keys are fact names in either language, dotted or nested (`home: {price: ...}`), `kind` (类型) and `id` (编号).
+// Values in either language; numbers bare, or with a unit (120万元), `3..5`, null for stated ignorance, `nothing`, {at_least: [...]} for sets.
+[[nodiscard]] Result<Applicants> read_applicants(std::span<const FileId> files, const SourceSet& sources, const Rulebook& rulebook, Diagnostics& diagnostics);
+
+}  // namespace rencai

@@ -1,0 +1,30 @@
+// UTF-8 text: validity, width in terminal cells, escaping, normal form, nearest names.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace rencai {
+
+// Offset of the first byte that is not valid UTF-8 (surrogates and overlong forms included), or npos.
+[[nodiscard]] std::size_t first_invalid_utf8(std::string_view text);
+// Number of code points; invalid bytes count one each.
+[[nodiscard]] std::size_t character_count(std::string_view text);
+// Terminal cells that the text takes: wide characters two, combining marks none. Ambiguous width counts as one.
+[[nodiscard]] std::size_t cell_width(std::string_view text);
+// `text` with spaces up to `cells` cells; longer text is unchanged.
+[[nodiscard]] std::string pad_right(std::string_view text, std::size_t cells);
+[[nodiscard]] std::string pad_left(std::string_view text, std::size_t cells);
+// Control characters, line breaks, bidirectional overrides and invalid bytes as visible escapes (\x1b, \u202e): safe to print on a terminal.
+[[nodiscard]] std::string escaped_for_terminal(std::string_view text);
+// Normalization Form C; text that is not UTF-8 is returned unchanged.
+[[nodiscard]] std::string to_nfc(std::string_view text);
+// As a JSON string, quotes included; UTF-8 passes through, control characters are escaped.
+[[nodiscard]] std::string json_quoted(std::string_view text);
+// The candidate with the smallest edit distance to `name` (in characters, transposition counts one), if it is near enough to be a slip: at most a
+// third of the length, at least one edit allowed. Empty if none. Ties: the first.
+[[nodiscard]] std::string nearest_name(std::string_view name, std::span<const std::string_view> candidates);
+
+}  // namespace rencai

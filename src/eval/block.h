@@ -1,0 +1,67 @@
+// A block of applicants as columns, one for each fact that is read: what the readers write and the evaluator reads.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/rulebook.h"
+
+namespace rencai {
+
+// How a fact stands in a lane. `unknown` is stated ignorance (null); `partial`: an interval or a lower bound of a set is stated.
+enum class Stated : std::uint8_t { absent, unknown, nothing, partial, value };
+
+// The rulebook must outlive the block. Lanes are numbered from 0; every fact starts absent, every kind as person.
+class Block {
+ public:
+  Block(const Rulebook& rulebook, std::size_t lanes);
+
+  [[nodiscard]] std::size_t lanes() const { return lanes_; }
+  [[nodiscard]] std::size_t words() const { return (lanes_ + 63) / 64; }
+
+  void set_kind(std::size_t lane, ApplicantKind kind);
+  void state_unknown(FactId fact, std::size_t lane);
+  void state_nothing(FactId fact, std::size_t lane);
+  void state_condition(FactId fact, std::size_t lane, bool value);
+  // Numbers in lane units (Fact::scale), dates in days, choices as value indices: low <= high; equal for a known value.
+  void state_interval(FactId fact, std::size_t lane, std::int64_t low, std::int64_t high);
+  // `surely` are contained; `open` says that others may be, too ({at_least: [...]}).
+  void state_set(FactId fact, std::size_t lane, std::span<const std::uint32_t> surely, bool open);
+  void state_text(FactId fact, std::size_t lane, std::string_view text);
+  // A path such as 贵州省/六盘水市/钟山区; leading parts may be left out where a constant's last part is named (`六盘水市`).
+  void state_place(FactId fact, std::size_t lane, std::string_view path);
+
+  [[nodiscard]] ApplicantKind kind(std::size_t lane) const { return kinds_[lane]; }
+  [[nodiscard]] Stated stated(FactId fact, std::size_t lane) const;
+
+  // One fact's column. Conditions: planes `can_be_true`, `can_be_false`. Numbers, dates, choices: `low`, `high`; absent or unknown lanes hold the
+  // fact's whole range. Sets and places: `mask_words` words a lane of what is surely and possibly contained (place constants for places).
+  // Texts: an id equal for equal texts in the block; constants of the rulebook have their index.
+  struct Column {
+    std::vector<Stated> stated;
+    std::vector<std::uint64_t> can_be_true;
+    std::vector<std::uint64_t> can_be_false;
+    std::vector<std::int64_t> low;
+    std::vector<std::int64_t> high;
+    std::uint32_t mask_words = 0;
+    std::vector<std::uint64_t> surely;
+    std::vector<std::uint64_t> possibly;
+    std::vector<std::uint32_t> text;
+  };
+  [[nodiscard]] const Column& column(FactId fact) const { return columns_[index(fact)]; }
+  // The text stated for a text or place fact, for explanations; empty if none.
+  [[nodiscard]] std::string_view stated_text(FactId fact, std::size_t lane) const;
+
+ private:
+  const Rulebook* rulebook_;
+  std::size_t lanes_;
+  std::vector<ApplicantKind> kinds_;
+  std::vector<Column> columns_;
+  std::vector<std::string> texts_;
+};
+
+}  // namespace rencai

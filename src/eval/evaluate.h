@@ -1,0 +1,55 @@
+// Evaluation of a block, and its results.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "base/date.h"
+#include "eval/block.h"
+#include "eval/outcome.h"
+#include "program/code.h"
+
+namespace rencai {
+
+// One evaluation of one block, every node's value kept: what the result, the missing facts and the explanation are read from.
+// Block, code and rulebook must outlive it.
+class Evaluation {
+ public:
+  Evaluation(const Rulebook& rulebook, const Code& code, const Block& block, Date today);
+  ~Evaluation();
+  Evaluation(Evaluation&&) noexcept;
+  Evaluation& operator=(Evaluation&&) noexcept;
+
+  // What a node came to in a lane. Only for nodes of live programs.
+  [[nodiscard]] Truth condition(NodeId node, std::size_t lane) const;
+  struct Value {                     // numbers, dates (in days), choices (indices)
+    bool can_exist = false;
+    bool can_be_absent = false;
+    Interval interval;
+    bool overflow = false;
+    bool divided_by_zero = false;
+  };
+  [[nodiscard]] Value value(NodeId node, std::size_t lane) const;
+
+  // Whether a set surely, possibly contains a value of its domain.
+  [[nodiscard]] Truth contains(NodeId set, std::uint32_t value, std::size_t lane) const;
+  [[nodiscard]] bool decided(NodeId node, std::size_t lane) const;
+  // Adds the facts that a node misses (src/README.md), in rulebook order, without doubles.
+  void missing(std::span<const NodeId> roots, std::size_t lane, std::vector<FactId>& facts) const;
+  // The facts that a node reads, through any argument, in rulebook order; the same for all lanes.
+  void facts_read(std::span<const NodeId> roots, std::vector<FactId>& facts) const;
+  [[nodiscard]] bool contradicted(FactId fact, std::size_t lane) const;
+
+  [[nodiscard]] const Rulebook& rulebook() const;
+  [[nodiscard]] const Block& block() const;
+  [[nodiscard]] Date today() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace rencai
