@@ -1,0 +1,155 @@
+#include "analysis/explanation.h"
+
+#include <algorithm>
+#include <optional>
+#include <span>
+#include <unordered_set>
+
+namespace rencai {
+namespace {
+
+bool is_condition(const Rulebook& rulebook, NodeId node) { return rulebook[node].type.kind == Kind::condition; }
+
+bool is_case_list(Op op) { return op == Op::first_of || op == Op::highest_of || op == Op::sum_of; }
+
+class Explainer {
+ public:
+  Explainer(const Evaluation& evaluation, std::size_t lane)
+      : evaluation_(evaluation), rulebook_(evaluation.rulebook()), lane_(lane) {}
+
+  Step step(NodeId node, Part part) {
+    Step result;
+    result.node = node;
+    result.part = part;
+    const Node& n = rulebook_[node];
+    if (n.op == Op::fact || n.op == Op::stated_or) return fact_step(std::move(result));
+    if (!n.label.empty() && !explained_.insert(index(node)).second) {
+      result.repeated = true;
+      return result;
+    }
+    if (part == Part::not_needed) return result;
+    if (is_case_list(n.op)) {
+      result.steps = case_steps(node);
+    } else {
+      for (const NodeId argument : rulebook_.args(node)) {
+        if (is_constant(argument)) continue;
+        result.steps.push_back(step(argument, part_of(node, argument)));
+      }
+    }
+    return result;
+  }
+
+ private:
+  [[nodiscard]] bool is_constant(NodeId node) const {
+    const Op op = rulebook_[node].op;
+    return op <= Op::unspecified || op == Op::today;
+  }
+
+  // The part of an argument of a condition or an operator (not of a case list).
+  [[nodiscard]] Part part_of(NodeId node, NodeId argument) const {
+    const Op op = rulebook_[node].op;
+    const bool decided = evaluation_.decided(argument, lane_);
+    if (op == Op::all || op == Op::any) {
+      const Truth whole = evaluation_.condition(node, lane_);
+      const Truth one = evaluation_.condition(argument, lane_);
+      const Truth deciding = op == Op::all ? Truth::no : Truth::yes;
+      if (whole == deciding) return one == deciding ? Part::decides : Part::not_needed;
+      if (whole == Truth::unknown) return decided ? Part::agrees : Part::open;
+      return Part::decides;
+    }
+    if (op == Op::or_else) {
+      const NodeId first = rulebook_.args(node)[0];
+      const bool first_exists = is_condition(rulebook_, first) || !evaluation_.value(first, lane_).can_be_absent;
+      if (argument != first && first_exists) return Part::not_needed;
+    }
+    if (evaluation_.decided(node, lane_)) return decided ? Part::decides : Part::not_needed;
+    return decided ? Part::agrees : Part::open;
+  }
+
+  // Facts: what the value came from decides which of the nodes of a `stated_or` chain is shown.
+  Step fact_step(Step result) {
+    NodeId node = result.node;
+    std::optional<NodeId> derivation;
+    bool assumes = false;
+    while (rulebook_[node].op == Op::stated_or) {
+      const auto args = rulebook_.args(node);
+      if (rulebook_[node].payload == 1)
+        derivation = args[1];
+      else
+        assumes = true;
+      node = args[0];
+    }
+    const auto fact = static_cast<FactId>(rulebook_[node].payload);
+    switch (evaluation_.block().stated(fact, lane_)) {
+      case Stated::value: result.origin = Origin::stated; return result;
+      case Stated::partial: result.origin = Origin::partly_stated; return result;
+      case Stated::nothing: result.origin = Origin::stated_nothing; return result;
+      case Stated::unknown: result.origin = Origin::stated_unknown; break;
+      case Stated::absent: result.origin = assumes ? Origin::assumed : Origin::not_stated; break;
+    }
+    if (derivation && result.origin != Origin::assumed) {
+      result.origin = Origin::derived;
+      if (result.part != Part::not_needed) result.steps.push_back(step(*derivation, Part::decides));
+    }
+    return result;
+  }
+
+  std::vector<Step> case_steps(NodeId node) {
+    std::vector<Step> steps;
+    const Op op = rulebook_[node].op;
+    const auto args = rulebook_.args(node);
+    bool settled = false;  // first_of: an earlier case surely holds
+    const auto whole = is_condition(rulebook_, node) ? Evaluation::Value{} : evaluation_.value(node, lane_);
+    for (std::size_t i = 0; i + 1 < args.size(); i += 2) {
+      const Truth holds = evaluation_.condition(args[i], lane_);
+      Part when = Part::decides;
+      Part value = Part::decides;
+      if (settled) {
+        when = value = Part::not_needed;
+      } else if (holds == Truth::no) {
+        value = Part::not_needed;
+      } else if (holds == Truth::unknown) {
+        when = value = Part::open;
+      } else if (op == Op::highest_of && below_the_highest(args[i + 1], whole)) {
+        when = value = Part::agrees;
+      }
+      if (op == Op::first_of && holds == Truth::yes) settled = true;
+      steps.push_back(step(args[i], when));
+      steps.push_back(step(args[i + 1], value));
+      steps.back().is_case_value = true;
+    }
+    return steps;
+  }
+
+  // A case of highest_of that holds but is less than another that certainly holds.
+  [[nodiscard]] bool below_the_highest(NodeId value, const Evaluation::Value& whole) const {
+    const auto own = evaluation_.value(value, lane_);
+    return own.can_exist && own.interval.high && whole.interval.low && *own.interval.high < *whole.interval.low;
+  }
+
+  const Evaluation& evaluation_;
+  const Rulebook& rulebook_;
+  std::size_t lane_;
+  std::unordered_set<std::uint32_t> explained_;
+};
+
+}  // namespace
+
+Explanation explain(const Evaluation& evaluation, ProgramId program, std::size_t lane) {
+  const Rulebook& rulebook = evaluation.rulebook();
+  const Program& p = rulebook[program];
+  Explainer explainer(evaluation, lane);
+  Explanation result;
+  result.program = program;
+  result.in_force = explainer.step(p.in_force, Part::decides);
+  result.when = explainer.step(p.when, Part::decides);
+  if (p.amount != NodeId::none) result.amount.push_back(explainer.step(p.amount, Part::decides));
+  for (const PayerCase& payer : rulebook.payer_cases[p.payers]) {
+    const Truth holds = evaluation.condition(payer.when, lane);
+    result.payers.push_back(explainer.step(payer.when, holds == Truth::unknown ? Part::open : Part::decides));
+    if (holds == Truth::yes) break;
+  }
+  return result;
+}
+
+}  // namespace rencai

@@ -1,0 +1,44 @@
+// Why a program came out as it did for one applicant: a tree of the rulebook's nodes with what each came to and what part it played. Read from one
+// evaluation; nothing is computed anew.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "eval/evaluate.h"
+#include "model/rulebook.h"
+
+namespace rencai {
+
+// The part that a node played for the node above it.
+enum class Part : std::uint8_t {
+  decides,     // with what it came to, the node above came to what it did
+  open,        // it is undecided, and so is the node above because of it
+  agrees,      // it is decided, but something else decided, or left open, the node above
+  not_needed,  // whatever it had come to, the node above would have come to the same
+};
+
+// Where a fact's value came from.
+enum class Origin : std::uint8_t { none, stated, partly_stated, assumed, derived, stated_unknown, stated_nothing, not_stated };
+
+struct Step {
+  NodeId node = NodeId::none;
+  Part part = Part::decides;
+  Origin origin = Origin::none;      // facts
+  bool repeated = false;             // a definition that was explained further up; its steps are not repeated
+  bool is_case_value = false;        // the value of the case whose `when` is the step before it
+  std::vector<Step> steps;           // conditions: the arguments; case lists: `when` and value in turn; else what the value is made of
+};
+
+struct Explanation {
+  ProgramId program = ProgramId::none;
+  Step in_force;
+  Step when;
+  std::vector<Step> amount;          // none or one
+  std::vector<Step> payers;          // the `when` of each payer case up to the one that applies
+};
+
+[[nodiscard]] Explanation explain(const Evaluation& evaluation, ProgramId program, std::size_t lane);
+
+}  // namespace rencai

@@ -1,0 +1,241 @@
+#include "report/prose.h"
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "base/date.h"
+#include "base/number.h"
+#include "report/quantity_text.h"
+
+namespace rencai {
+namespace {
+
+// How tightly a phrase holds together: a looser one inside a tighter one needs parentheses.
+enum class Binding : std::uint8_t { any, all, comparison, sum, product, word };
+
+struct Phrase {
+  std::string text;
+  Binding binding = Binding::word;
+};
+
+Binding tighter(Binding binding) { return static_cast<Binding>(static_cast<int>(binding) + 1); }
+
+class ProseWriter {
+ public:
+  ProseWriter(const Rulebook& rulebook, Language language)
+      : rulebook_(rulebook), language_(language), zh_(language == Language::zh) {}
+
+  Phrase phrase(NodeId id, bool root) {
+    const Node& node = rulebook_[id];
+    if (!root && !node.label.empty()) return {std::string(rulebook_.text(node.label)), Binding::word};
+    switch (node.op) {
+      case Op::constant_condition:
+        return {node.payload != 0 ? pick("总是", "always") : pick("从不", "never"), Binding::word};
+      case Op::constant_number: return {number(node), Binding::word};
+      case Op::constant_date: return {to_string(Date{static_cast<std::int32_t>(node.payload)}), Binding::word};
+      case Op::constant_choice: return {title_of(rulebook_, node.type.domain, node.payload, language_), Binding::word};
+      case Op::constant_text:
+        return {fmt::format("“{}”", rulebook_.text(rulebook_.texts[node.payload])), Binding::word};
+      case Op::constant_set: return {listed(node, pick("、", ", ")), Binding::word};
+      case Op::nothing: return {pick("无", "nothing"), Binding::word};
+      case Op::unspecified: return {pick("未明确的数额", "an unspecified amount"), Binding::word};
+      case Op::fact: return {title_of(rulebook_, static_cast<FactId>(node.payload), language_), Binding::word};
+      case Op::stated_or: return phrase(rulebook_.args(id)[0], true);
+      case Op::today: return {pick("评估日", "the evaluation date"), Binding::word};
+      case Op::negation: return negation(id);
+      case Op::all: return joined(id, pick("且", " and "), Binding::all);
+      case Op::any: return joined(id, pick("或", " or "), Binding::any);
+      case Op::count_at_least:
+        return {write("以下至少满足{}项：{}", "at least {} of: {}", node.payload, arguments(id, pick("；", "; "))),
+                Binding::all};
+      case Op::equal: return comparison(id, pick("为", " is "));
+      case Op::not_equal: return comparison(id, pick("不为", " is not "));
+      case Op::less: return comparison(id, pick("低于", " is below "));
+      case Op::less_or_equal: return comparison(id, pick("不超过", " is at most "));
+      case Op::greater: return comparison(id, pick("高于", " is above "));
+      case Op::greater_or_equal: return comparison(id, pick("不低于", " is at least "));
+      case Op::in_values:
+        return {argument(id, 0) + pick("为", " is ") + listed(node, pick("或", " or ")), Binding::comparison};
+      case Op::in_list:
+        return {argument(id, 0) + pick("为", " is one of ") + arguments(id, pick("或", ", "), 1), Binding::comparison};
+      case Op::in_range:
+        return {write("{}在{}至{}之间", "{} is between {} and {}", argument(id, 0), argument(id, 1), argument(id, 2)),
+                Binding::comparison};
+      case Op::in_place:
+        return {write("{}在{}", "{} is in {}", argument(id, 0), rulebook_.text(rulebook_.places[node.payload])),
+                Binding::comparison};
+      case Op::has_any:
+        return {write("{}含{}之一", "{} include one of {}", argument(id, 0), listed(node, pick("、", ", "))),
+                Binding::comparison};
+      case Op::has_all:
+        return {write("{}含{}全部", "{} include all of {}", argument(id, 0), listed(node, pick("、", ", "))),
+                Binding::comparison};
+      case Op::exists: return {argument(id, 0) + pick("存在", " exists"), Binding::comparison};
+      case Op::add: return arithmetic(id, " + ", Binding::sum);
+      case Op::subtract: return arithmetic(id, " − ", Binding::sum);
+      case Op::multiply: return arithmetic(id, " × ", Binding::product);
+      case Op::divide: return arithmetic(id, " ÷ ", Binding::product);
+      case Op::negate: return {"−" + wrapped(rulebook_.args(id)[0], Binding::word), Binding::product};
+      case Op::minimum:
+        return {write("（{}）中的最小者", "the least of ({})", arguments(id, pick("、", ", "))), Binding::word};
+      case Op::maximum:
+        return {write("（{}）中的最大者", "the greatest of ({})", arguments(id, pick("、", ", "))), Binding::word};
+      case Op::round:
+        return {write("{}四舍五入到{}", "{} rounded to {}", argument(id, 0), argument(id, 1)), Binding::sum};
+      case Op::floor:
+        return {write("{}向下取整到{}", "{} rounded down to {}", argument(id, 0), argument(id, 1)), Binding::sum};
+      case Op::ceil:
+        return {write("{}向上取整到{}", "{} rounded up to {}", argument(id, 0), argument(id, 1)), Binding::sum};
+      case Op::range: return {write("{}至{}", "{} to {}", argument(id, 0), argument(id, 1)), Binding::sum};
+      case Op::at_least: return {write("不低于{}", "at least {}", argument(id, 0)), Binding::sum};
+      case Op::above: return {write("高于{}", "above {}", argument(id, 0)), Binding::sum};
+      case Op::up_to: return {write("最高{}", "up to {}", argument(id, 0)), Binding::sum};
+      case Op::below: return {write("低于{}", "below {}", argument(id, 0)), Binding::sum};
+      case Op::or_else:
+        return {write("{}；没有时为{}", "{}, or else {}", argument(id, 0), argument(id, 1)), Binding::any};
+      case Op::first_of: return cases(id, root, pick("依次取第一个成立的情形", "the first that holds of"));
+      case Op::highest_of: return cases(id, root, pick("成立情形中的最高者", "the highest of"));
+      case Op::sum_of: return cases(id, root, pick("成立情形之和", "the sum of"));
+      case Op::full_years_between: return between(id, pick("满年数", "full years"));
+      case Op::full_months_between: return between(id, pick("满月数", "full months"));
+      case Op::started_years_between: return between(id, pick("年数（不足一年按一年）", "started years"));
+      case Op::started_months_between: return between(id, pick("月数（不足一月按一月）", "started months"));
+      case Op::days_between: return between(id, pick("天数", "days"));
+      case Op::start_of_year:
+        return {write("{}当年1月1日", "1 January of the year of {}", argument(id, 0)), Binding::product};
+      case Op::date_plus: return {write("{}之后{}", "{} plus {}", argument(id, 0), argument(id, 1)), Binding::sum};
+      case Op::date_minus: return {write("{}之前{}", "{} minus {}", argument(id, 0), argument(id, 1)), Binding::sum};
+      case Op::parameter: return {std::string(rulebook_.text(rulebook_.parameters[node.payload].id)), Binding::word};
+      case Op::gets:
+        return {
+            write("符合“{}”", "qualifies for “{}”", rulebook_.text(rulebook_.programs[node.payload].title, language_)),
+            Binding::comparison};
+    }
+    return {};
+  }
+
+ private:
+  [[nodiscard]] std::string pick(std::string_view zh, std::string_view en) const { return std::string(zh_ ? zh : en); }
+
+  template <class... Args>
+  [[nodiscard]] std::string write(std::string_view zh, std::string_view en, const Args&... args) const {
+    return fmt::format(fmt::runtime(zh_ ? zh : en), args...);
+  }
+
+  [[nodiscard]] std::string number(const Node& node) const {
+    const Number& n = rulebook_.numbers[node.payload];
+    const auto value = Rational::make(n.numerator, n.denominator);
+    return value ? quantity_text(*value, node.type.unit, language_) : std::string();
+  }
+
+  std::string wrapped(NodeId id, Binding at_least) {
+    Phrase inner = phrase(id, false);
+    if (inner.binding >= at_least) return inner.text;
+    return write("（{}）", "({})", inner.text);
+  }
+
+  std::string argument(NodeId id, std::size_t i) { return wrapped(rulebook_.args(id)[i], Binding::sum); }
+
+  std::string arguments(NodeId id, std::string_view separator, std::size_t from = 0) {
+    std::string result;
+    const auto args = rulebook_.args(id);
+    for (std::size_t i = from; i < args.size(); ++i) {
+      if (i > from) result += separator;
+      result += wrapped(args[i], Binding::any);
+    }
+    return result;
+  }
+
+  // The values that `in`, `has any` and `has all` list; a condition has no domain of its own, its argument has.
+  std::string listed(const Node& node, std::string_view separator) {
+    const DomainId domain = node.type.domain != DomainId::none
+                                ? node.type.domain
+                                : rulebook_[rulebook_.arguments[node.args][0]].type.domain;
+    std::string result;
+    for (const std::uint32_t value : rulebook_.value_indices[node.values]) {
+      if (!result.empty()) result += separator;
+      result += title_of(rulebook_, domain, value, language_);
+    }
+    return result.empty() ? pick("（空）", "(none)") : result;
+  }
+
+  Phrase joined(NodeId id, std::string_view word, Binding binding) {
+    const auto args = rulebook_.args(id);
+    if (args.empty()) return {binding == Binding::all ? pick("总是", "always") : pick("从不", "never"), Binding::word};
+    std::string result;
+    for (std::size_t i = 0; i < args.size(); ++i) {
+      if (i > 0) result += word;
+      result += wrapped(args[i], args.size() > 1 ? tighter(binding) : Binding::any);
+    }
+    return {result, binding};
+  }
+
+  Phrase negation(NodeId id) {
+    const NodeId inner = rulebook_.args(id)[0];
+    const Phrase text = phrase(inner, false);
+    if (text.binding == Binding::word) return {write("非“{}”", "not “{}”", text.text), Binding::comparison};
+    return {write("并非（{}）", "not ({})", text.text), Binding::comparison};
+  }
+
+  Phrase comparison(NodeId id, std::string_view word) {
+    return {argument(id, 0) + std::string(word) + argument(id, 1), Binding::comparison};
+  }
+
+  Phrase arithmetic(NodeId id, std::string_view sign, Binding binding) {
+    const auto args = rulebook_.args(id);
+    std::string result = wrapped(args[0], binding);
+    for (std::size_t i = 1; i < args.size(); ++i) {
+      result += sign;
+      result += wrapped(args[i], tighter(binding));
+    }
+    return {result, binding};
+  }
+
+  Phrase between(NodeId id, std::string_view what) {
+    return {write("{1}至{2}的{0}", "{0} from {1} to {2}", what, argument(id, 0), argument(id, 1)), Binding::sum};
+  }
+
+  Phrase cases(NodeId id, bool root, std::string_view how) {
+    const auto args = rulebook_.args(id);
+    if (!root) return {write("{}（{}种情形）", "{} {} cases", how, args.size() / 2), Binding::all};
+    std::string result = std::string(how) + pick("：", ": ");
+    for (std::size_t i = 0; i + 1 < args.size(); i += 2) {
+      if (i > 0) result += pick("；", "; ");
+      const Node& when = rulebook_[args[i]];
+      const std::string value = wrapped(args[i + 1], Binding::sum);
+      if (when.op == Op::constant_condition && when.payload != 0) {
+        result += write("其余为{}", "otherwise {}", value);
+      } else {
+        result += write("{0}：{1}", "{1} if {0}", wrapped(args[i], Binding::all), value);
+      }
+    }
+    return {result, Binding::any};
+  }
+
+  const Rulebook& rulebook_;
+  Language language_;
+  bool zh_;
+};
+
+}  // namespace
+
+std::string prose(const Rulebook& rulebook, NodeId node, Language language) {
+  return ProseWriter(rulebook, language).phrase(node, true).text;
+}
+
+std::string title_of(const Rulebook& rulebook, FactId fact, Language language) {
+  const Fact& f = rulebook[fact];
+  const auto title = rulebook.text(f.title, language);
+  return std::string(title.empty() ? rulebook.text(f.short_id) : title);
+}
+
+std::string title_of(const Rulebook& rulebook, DomainId domain, std::uint32_t value, Language language) {
+  const DomainValue& v = rulebook.domain_values[rulebook[domain].values.first + value];
+  const auto title = language == Language::zh ? rulebook.text(v.title.zh) : rulebook.text(v.title.en);
+  return std::string(title.empty() ? rulebook.text(v.id) : title);
+}
+
+}  // namespace rencai
