@@ -8,7 +8,8 @@
 
 namespace rencai {
 
-// One line for the node. Definitions met inside it are named, not unfolded; case lists inside it are counted ("the highest of 7 cases").
+// One line for the node. Definitions met inside it are named, not unfolded; case lists inside it are counted ("the
+// highest of 7 cases").
 [[nodiscard]] std::string prose(const Rulebook& rulebook, NodeId node, Language language);
 
 // A fact's title in that language, or its short id.

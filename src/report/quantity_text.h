@@ -10,8 +10,8 @@
 
 namespace rencai {
 
-// A number with thousands separated and its unit. Without a unit, one that is not whole is written as a percentage (20%). Months that make two or more
-// whole years are written as years.
+// A number with thousands separated and its unit. Without a unit, one that is not whole is written as a percentage
+// (20%). Months that make two or more whole years are written as years.
 [[nodiscard]] std::string quantity_text(const Rational& value, const Unit& unit, Language language);
 // An interval: one value, `a–b`, `≥ a`, `> a`, `≤ b`, `unspecified`.
 [[nodiscard]] std::string interval_text(const Interval& interval, const Unit& unit, Language language);

@@ -1,0 +1,310 @@
+#include <algorithm>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "report/explain_report.h"
+#include "report/outcome_text.h"
+#include "report/prose.h"
+#include "report/quantity_text.h"
+
+namespace rencai {
+namespace {
+
+std::string date_text(const Interval& interval) {
+  const auto day = [](const std::optional<Rational>& end) {
+    return end ? to_string(Date{static_cast<std::int32_t>(end->numerator())}) : std::string("…");
+  };
+  return interval.low == interval.high ? day(interval.low) : day(interval.low) + "–" + day(interval.high);
+}
+
+std::string set_text(const Evaluation& evaluation, NodeId node, std::size_t lane, Language language) {
+  const Rulebook& rulebook = evaluation.rulebook();
+  const DomainId domain = rulebook[node].type.domain;
+  std::string text;
+  bool open = false;
+  for (std::uint32_t value = 0; value < rulebook[domain].values.count; ++value) {
+    const Truth contains = evaluation.contains(node, value, lane);
+    open = open || contains == Truth::unknown;
+    if (contains != Truth::yes) continue;
+    if (!text.empty()) text += language == Language::zh ? "、" : ", ";
+    text += title_of(rulebook, domain, value, language);
+  }
+  if (text.empty())
+    text = open ? (language == Language::zh ? "未知" : "unknown") : (language == Language::zh ? "无" : "none");
+  else if (open)
+    text += language == Language::zh ? "，可能还有其他" : ", perhaps more";
+  return text;
+}
+
+class TextWriter {
+ public:
+  TextWriter(const ExplainedProgram& program, Language language, bool color)
+      : program_(program),
+        rulebook_(program.evaluation.rulebook()),
+        language_(language),
+        zh_(language == Language::zh),
+        color_(color) {}
+
+  std::string write() {
+    const Program& p = rulebook_[program_.explanation.program];
+    const Policy& policy = rulebook_[p.policy];
+    out_ += fmt::format("{}  {}\n", bold(rulebook_.text(p.title, language_)), rulebook_.text(p.id));
+    out_ += zh_ ? fmt::format("{} 第 {} 条，规则 {}\n", rulebook_.text(policy.title, language_),
+                              rulebook_.text(p.clause), place_of(p.span))
+                : fmt::format("{}, clause {}, rule {}\n", rulebook_.text(policy.title, language_),
+                              rulebook_.text(p.clause), place_of(p.span));
+    out_ += fmt::format("{}  {}  {}\n\n", escaped_for_terminal(program_.applicant),
+                        to_string(program_.evaluation.today()), headline());
+    heading(zh_ ? "在有效期内" : "In force", program_.explanation.in_force);
+    heading(zh_ ? "条件" : "Conditions", program_.explanation.when);
+    for (const Step& amount : program_.explanation.amount) heading(zh_ ? "金额" : "Amount", amount);
+    payers();
+    missing();
+    for (const LocalText& note : program_.result.notes)
+      out_ += fmt::format("{}{}\n", zh_ ? "注：" : "Note: ", note.in(language_));
+    return std::move(out_);
+  }
+
+ private:
+  [[nodiscard]] std::string bold(std::string_view text) const {
+    return color_ ? fmt::format("\x1b[1m{}\x1b[0m", text) : std::string(text);
+  }
+
+  [[nodiscard]] std::string place_of(Span span) const {
+    if (!span.exists() || span.file >= program_.sources.size()) return {};
+    const SourceText& source = program_.sources[span.file];
+    return fmt::format("{}:{}", escaped_for_terminal(source.path()), source.position(span.begin).line);
+  }
+
+  [[nodiscard]] std::string headline() const {
+    std::string text = outcome_text(program_.result.outcome, language_);
+    if (!program_.result.has_amount || program_.result.outcome == Outcome::ineligible ||
+        program_.result.outcome == Outcome::not_in_force)
+      return text;
+    return fmt::format("{}{}{}", text, zh_ ? "，" : ", ", amount_text(rulebook_, program_.result, language_));
+  }
+
+  void heading(std::string_view name, const Step& step) {
+    out_ += fmt::format("{}\n", bold(name));
+    write_step(step, 1);
+  }
+
+  [[nodiscard]] std::string mark(const Step& step) const {
+    if (step.part == Part::not_needed) return dim("·");
+    if (rulebook_[step.node].type.kind != Kind::condition) return step.part == Part::open ? paint("?", 33) : " ";
+    switch (program_.evaluation.condition(step.node, program_.lane)) {
+      case Truth::yes: return paint("✓", 32);
+      case Truth::no: return paint("✗", 31);
+      case Truth::unknown: return paint("?", 33);
+    }
+    return " ";
+  }
+
+  [[nodiscard]] std::string paint(std::string_view text, int colour) const {
+    return color_ ? fmt::format("\x1b[{}m{}\x1b[0m", colour, text) : std::string(text);
+  }
+  [[nodiscard]] std::string dim(std::string_view text) const {
+    return color_ ? fmt::format("\x1b[2m{}\x1b[0m", text) : std::string(text);
+  }
+
+  [[nodiscard]] static bool is_fact(const Rulebook& rulebook, NodeId node) {
+    return rulebook[node].op == Op::fact || rulebook[node].op == Op::stated_or;
+  }
+
+  [[nodiscard]] std::string origin_text(Origin origin) const {
+    switch (origin) {
+      case Origin::none: return {};
+      case Origin::stated: return zh_ ? "已填写" : "stated";
+      case Origin::partly_stated: return zh_ ? "部分填写" : "partly stated";
+      case Origin::assumed: return zh_ ? "未填写，按规则推定" : "not stated, assumed by the rules";
+      case Origin::derived: return zh_ ? "由其他事实推算" : "derived";
+      case Origin::stated_unknown: return zh_ ? "填写为未知" : "stated as unknown";
+      case Origin::stated_nothing: return zh_ ? "填写为无" : "stated as nothing";
+      case Origin::not_stated: return zh_ ? "未填写" : "not stated";
+    }
+    return {};
+  }
+
+  // `学历学位 = 博士（已填写）`
+  [[nodiscard]] std::string fact_text(const Step& step) const {
+    const std::string title = prose(rulebook_, step.node, language_);
+    const std::string origin = origin_text(step.origin);
+    if (step.origin == Origin::not_stated || step.origin == Origin::stated_unknown)
+      return fmt::format("{}{}{}", title, zh_ ? "：" : ": ", origin);
+    return fmt::format("{} = {}{}{}{}", title, value_text(program_.evaluation, step.node, program_.lane, language_),
+                       zh_ ? "（" : " (", origin, zh_ ? "）" : ")");
+  }
+
+  // A node whose steps are facts and nothing below them is told on one line.
+  [[nodiscard]] bool fits_one_line(const Step& step) const {
+    return !step.steps.empty() && step.steps.size() <= 3 && std::ranges::all_of(step.steps, [&](const Step& s) {
+      return is_fact(rulebook_, s.node) && s.steps.empty();
+    });
+  }
+
+  void line(int depth, const std::string& mark, const std::string& text) {
+    out_ += fmt::format("{:{}}{} {}\n", "", static_cast<std::size_t>(depth) * 2, mark, text);
+  }
+
+  void write_step(const Step& step, int depth) {
+    const Node& node = rulebook_[step.node];
+    if (node.op == Op::first_of || node.op == Op::highest_of || node.op == Op::sum_of) return write_cases(step, depth);
+    std::string text = is_fact(rulebook_, step.node) ? fact_text(step) : prose(rulebook_, step.node, language_);
+    if (!is_fact(rulebook_, step.node)) {
+      if (node.type.kind != Kind::condition && step.part != Part::not_needed)
+        text += " = " + value_text(program_.evaluation, step.node, program_.lane, language_);
+      text = named(node) + text;
+    }
+    if (step.repeated) text = named(node) + (zh_ ? "见上文" : "see above");
+    if (step.part == Part::not_needed) text += zh_ ? "（不需要）" : " (not needed)";
+    const bool inline_facts = fits_one_line(step);
+    if (inline_facts && step.part != Part::not_needed) {
+      text += zh_ ? " ← " : " <- ";
+      for (std::size_t i = 0; i < step.steps.size(); ++i)
+        text += (i > 0 ? (zh_ ? "，" : ", ") : "") + fact_text(step.steps[i]);
+    }
+    line(depth, mark(step), text + trailing_place(node));
+    if (inline_facts) return;
+    for (const Step& inner : step.steps) write_step(inner, depth + 1);
+  }
+
+  // `full_doctor（第16条）：`
+  [[nodiscard]] std::string named(const Node& node) const {
+    if (node.label.empty()) return {};
+    const auto clause = rulebook_.text(node.clause);
+    if (clause.empty()) return fmt::format("{}{}", rulebook_.text(node.label), zh_ ? "：" : ": ");
+    return zh_ ? fmt::format("{}（第{}条）：", rulebook_.text(node.label), clause)
+               : fmt::format("{} (clause {}): ", rulebook_.text(node.label), clause);
+  }
+
+  [[nodiscard]] std::string trailing_place(const Node& node) const {
+    const std::string place = node.label.empty() ? std::string() : place_of(node.span);
+    return place.empty() ? place : "  " + dim("[" + place + "]");
+  }
+
+  void write_cases(const Step& step, int depth) {
+    const Node& node = rulebook_[step.node];
+    const std::string how = node.op == Op::first_of ? (zh_ ? "依次取第一个成立的情形" : "the first case that holds")
+                            : node.op == Op::highest_of
+                                ? (zh_ ? "取成立情形中的最高者" : "the highest of the cases that hold")
+                                : (zh_ ? "成立情形之和" : "the sum of the cases that hold");
+    std::string text = named(node) + how;
+    if (step.repeated) text = named(node) + (zh_ ? "见上文" : "see above");
+    if (step.part == Part::not_needed)
+      text += zh_ ? "（不需要）" : " (not needed)";
+    else
+      text += " = " + value_text(program_.evaluation, step.node, program_.lane, language_);
+    line(depth, mark(step), text + trailing_place(node));
+    for (std::size_t i = 0; i + 1 < step.steps.size(); i += 2) write_case(step.steps[i], step.steps[i + 1], depth + 1);
+  }
+
+  void write_case(const Step& when, const Step& value, int depth) {
+    const Node& condition = rulebook_[when.node];
+    const std::string amount = rulebook_[value.node].type.kind == Kind::condition || value.part == Part::not_needed
+                                   ? prose(rulebook_, value.node, language_)
+                                   : value_text(program_.evaluation, value.node, program_.lane, language_);
+    std::string text = fmt::format(
+        "{} → {}", condition.op == Op::constant_condition ? (zh_ ? "其余" : "otherwise") : case_name(condition, when),
+        amount);
+    if (when.part == Part::not_needed) text += zh_ ? "（不需要）" : " (not needed)";
+    const bool inline_facts = fits_one_line(when) && when.part != Part::not_needed;
+    if (inline_facts) {
+      text += zh_ ? " ← " : " <- ";
+      for (std::size_t i = 0; i < when.steps.size(); ++i)
+        text += (i > 0 ? (zh_ ? "，" : ", ") : "") + fact_text(when.steps[i]);
+    }
+    line(depth, mark(when), text);
+    if (when.part == Part::not_needed) return;
+    if (!inline_facts) {
+      for (const Step& inner : when.steps) write_step(inner, depth + 1);
+    }
+    for (const Step& inner : value.steps) write_step(inner, depth + 1);
+  }
+
+  [[nodiscard]] std::string case_name(const Node& condition, const Step& when) const {
+    if (!condition.label.empty()) {
+      std::string name(rulebook_.text(condition.label));
+      return when.repeated ? name + (zh_ ? "（见上文）" : " (see above)") : name;
+    }
+    return prose(rulebook_, when.node, language_);
+  }
+
+  void payers() {
+    if (program_.explanation.payers.empty()) return;
+    out_ += fmt::format("{}\n", bold(zh_ ? "资金承担" : "Payers"));
+    for (const PayerAmount& payer : program_.result.payers) {
+      const PayerName& name = rulebook_.payer_names[index(payer.payer)];
+      out_ += fmt::format("    {}  {}  {}\n", rulebook_.text(name.title, language_), percent_text(payer.share),
+                          interval_text(payer.amount, program_.result.amount_type.unit, language_));
+    }
+    for (const Step& step : program_.explanation.payers) {
+      if (rulebook_[step.node].op != Op::constant_condition) write_step(step, 1);
+    }
+  }
+
+  void missing() {
+    if (program_.result.missing.empty()) return;
+    out_ += zh_ ? "补充以下事实即可确定：" : "These facts would settle it: ";
+    for (std::size_t i = 0; i < program_.result.missing.size(); ++i) {
+      if (i > 0) out_ += zh_ ? "、" : ", ";
+      const FactId fact = program_.result.missing[i];
+      out_ += fmt::format("{}{}{}{}", title_of(rulebook_, fact, language_), zh_ ? "（" : " (",
+                          rulebook_.text(rulebook_[fact].short_id), zh_ ? "）" : ")");
+    }
+    out_ += "\n";
+  }
+
+  const ExplainedProgram& program_;
+  const Rulebook& rulebook_;
+  Language language_;
+  bool zh_;
+  bool color_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string explain_text(const ExplainedProgram& program, Language language, bool color) {
+  return TextWriter(program, language, color).write();
+}
+
+std::string value_text(const Evaluation& evaluation, NodeId node, std::size_t lane, Language language) {
+  const Rulebook& rulebook = evaluation.rulebook();
+  const bool zh = language == Language::zh;
+  const Type& type = rulebook[node].type;
+  if (type.kind == Kind::condition) {
+    switch (evaluation.condition(node, lane)) {
+      case Truth::yes: return zh ? "是" : "yes";
+      case Truth::no: return zh ? "否" : "no";
+      case Truth::unknown: return zh ? "未知" : "unknown";
+    }
+  }
+  if (type.kind == Kind::set) return set_text(evaluation, node, lane, language);
+  if (type.kind == Kind::text || type.kind == Kind::place) {
+    if (rulebook[node].op == Op::fact)
+      return escaped_for_terminal(evaluation.block().stated_text(static_cast<FactId>(rulebook[node].payload), lane));
+    if (rulebook[node].op == Op::stated_or) return value_text(evaluation, rulebook.args(node)[0], lane, language);
+    return {};
+  }
+  const Evaluation::Value value = evaluation.value(node, lane);
+  if (!value.can_exist) return zh ? "无" : "nothing";
+  if (value.overflow) return zh ? "数值超出范围" : "number out of range";
+  std::string text;
+  if (type.kind == Kind::number) {
+    text = interval_text(value.interval, type.unit, language);
+  } else if (type.kind == Kind::date) {
+    text = date_text(value.interval);
+  } else if (value.interval.low && value.interval.high) {
+    const auto title = [&](const Rational& index) {
+      return title_of(rulebook, type.domain, static_cast<std::uint32_t>(index.numerator()), language);
+    };
+    text = title(*value.interval.low);
+    if (value.interval.low != value.interval.high) text += "–" + title(*value.interval.high);
+  }
+  if (value.can_be_absent) text += zh ? "，或无" : ", or nothing";
+  return text;
+}
+
+}  // namespace rencai
