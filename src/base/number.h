@@ -17,7 +17,7 @@ class Rational {
  public:
   constexpr Rational() = default;
   constexpr Rational(std::int64_t integer) : numerator_(integer) {}  // NOLINT(google-explicit-constructor): integers are rationals
-  // numerator / denominator, normalised. Empty when the denominator is 0.
+  // numerator / denominator, normalised. Empty when the denominator is 0 or the result is beyond the limits.
   static std::optional<Rational> make(Int128 numerator, Int128 denominator);
   // `digits` is [-]digit+[.digit+] (no exponent, no separators). Empty when it is not that, or has more than 36 digits.
   static std::optional<Rational> parse(std::string_view digits);
@@ -36,7 +36,7 @@ class Rational {
   Int128 denominator_ = 1;
 };
 
-// Empty on overflow (or, for divide, a zero divisor).
+// Empty on overflow of the result, or of the common denominator's numerator of a sum (or, for divide, a zero divisor).
 [[nodiscard]] std::optional<Rational> add(const Rational& a, const Rational& b);
 [[nodiscard]] std::optional<Rational> subtract(const Rational& a, const Rational& b);
 [[nodiscard]] std::optional<Rational> multiply(const Rational& a, const Rational& b);
@@ -44,7 +44,7 @@ class Rational {
 [[nodiscard]] Rational negate(const Rational& a);
 
 enum class Rounding { half_up, down, up };  // half_up: halves away from zero; down / up: toward minus / plus infinity
-// The nearest multiple of `step` > 0. Empty on overflow.
+// The nearest multiple of `step`. Empty on overflow, or where `step` is not above 0.
 [[nodiscard]] std::optional<Rational> round_to(const Rational& value, const Rational& step, Rounding rounding);
 
 // All digits where the fraction terminates ("180000", "0.125", "-3.5"), else "1/3". Never an exponent.

@@ -24,14 +24,15 @@ struct Span {
   [[nodiscard]] Span joined(Span other) const;
 };
 
-// A place as a person counts: from 1, in characters (code points), with the width in terminal cells before it from 0.
+// A place as a person counts: from 1, in characters (code points), with the width in terminal cells before it from 0
+// (of the line as `display_line` shows it).
 struct Position {
   std::uint32_t line = 1;
   std::uint32_t column = 1;
   std::uint32_t cells_before = 0;
 };
 
-// One file's text, as bytes, with its lines. Immutable.
+// One file's text, as bytes, with its lines. Immutable. A byte order mark at the start belongs to no line.
 class SourceText {
  public:
   SourceText(std::string path, std::string text);

@@ -19,12 +19,14 @@ namespace rencai {
 [[nodiscard]] std::string pad_left(std::string_view text, std::size_t cells);
 // Control characters, line breaks, bidirectional overrides and invalid bytes as visible escapes (\x1b, \u202e): safe to print on a terminal.
 [[nodiscard]] std::string escaped_for_terminal(std::string_view text);
+// One line of source as it is shown: tabs widened to the next multiple of four cells, the rest escaped as above.
+[[nodiscard]] std::string display_line(std::string_view line);
 // Normalization Form C; text that is not UTF-8 is returned unchanged.
 [[nodiscard]] std::string to_nfc(std::string_view text);
 // As a JSON string, quotes included; UTF-8 passes through, control characters are escaped.
 [[nodiscard]] std::string json_quoted(std::string_view text);
 // The candidate with the smallest edit distance to `name` (in characters, transposition counts one), if it is near enough to be a slip: at most a
-// third of the length, at least one edit allowed. Empty if none. Ties: the first.
+// third of the length, at least one edit allowed, at least one character kept. ASCII letters compare without case. Empty if none. Ties: the first.
 [[nodiscard]] std::string nearest_name(std::string_view name, std::span<const std::string_view> candidates);
 
 }  // namespace rencai
