@@ -8,6 +8,7 @@
 
 namespace rencai {
 
-[[nodiscard]] Result<Rulebook> check_rules(const RuleBaseSyntax& rules, const SourceSet& sources, Diagnostics& diagnostics);
+[[nodiscard]] Result<Rulebook> check_rules(const RuleBaseSyntax& rules, const SourceSet& sources,
+                                           Diagnostics& diagnostics);
 
 }  // namespace rencai

@@ -13,19 +13,23 @@
 
 namespace rencai {
 
-struct RuleFile {            // a file's path relative to the rule folder, and its bytes
+struct RuleFile {  // a file's path relative to the rule folder, and its bytes
   std::string path;
   std::string text;
 };
 
-// The `.yaml` files at or below `path` in the order of their paths (bytewise); test files (`*.test.yaml`) are left out. For a single policy file
-// the vocabulary is looked for in its folder and above (`vocabulary.yaml`); where none is found, `builtin` supplies its own.
-[[nodiscard]] Result<std::vector<RuleFile>> find_rule_files(std::string_view path, std::span<const RuleFile> builtin, Diagnostics& diagnostics);
+// The `.yaml` files at or below `path` in the order of their paths (bytewise); test files (`*.test.yaml`) are left out.
+// For a single policy file the vocabulary is looked for in its folder and above (`vocabulary.yaml`); where none is
+// found, `builtin` supplies its own.
+[[nodiscard]] Result<std::vector<RuleFile>> find_rule_files(std::string_view path, std::span<const RuleFile> builtin,
+                                                            Diagnostics& diagnostics);
 
-// Reads, parses and checks. A policy's folder must agree with its `place` where the file stands two or more folders deep in a rule folder (romanised
-// folder names are not compared; the depth is: province/city[/county]).
-[[nodiscard]] Result<RuleBaseSyntax> parse_rule_files(std::span<const RuleFile> files, SourceSet& sources, Diagnostics& diagnostics);
-[[nodiscard]] Result<Rulebook> load_rulebook(std::span<const RuleFile> files, SourceSet& sources, Diagnostics& diagnostics);
+// Reads, parses and checks. A policy's folder must agree with its `place` where the file stands two or more folders
+// deep in a rule folder (romanised folder names are not compared; the depth is: province/city[/county]).
+[[nodiscard]] Result<RuleBaseSyntax> parse_rule_files(std::span<const RuleFile> files, SourceSet& sources,
+                                                      Diagnostics& diagnostics);
+[[nodiscard]] Result<Rulebook> load_rulebook(std::span<const RuleFile> files, SourceSet& sources,
+                                             Diagnostics& diagnostics);
 
 // The rule base that is built into the binary.
 [[nodiscard]] std::span<const RuleFile> builtin_rules();

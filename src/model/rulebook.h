@@ -1,13 +1,15 @@
 // The rulebook: everything that was loaded, checked, with names resolved. The data model on one page.
 //
-// Flat tables of plain values with ids instead of pointers, so that it can be written to a file and mapped back. Built by the checker, never
-// changed afterwards. Values and conditions are nodes of one graph in `nodes`; the arguments of a node stand before it, so that one pass over the
-// table in order computes everything. A definition is its root node; two uses of a definition are the same node.
+// Flat tables of plain values with ids instead of pointers, so that it can be written to a file and mapped back. Built
+// by the checker, never changed afterwards. Values and conditions are nodes of one graph in `nodes`; the arguments of a
+// node stand before it, so that one pass over the table in order computes everything. A definition is its root node;
+// two uses of a definition are the same node.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "base/date.h"
 #include "base/local_text.h"
@@ -25,10 +27,11 @@ enum class PolicyId : std::uint32_t { none = UINT32_MAX };
 enum class PayerNameId : std::uint32_t { none = UINT32_MAX };
 
 template <class Id>
-  requires std::is_enum_v<Id>
+requires std::is_enum_v<Id>
 [[nodiscard]] constexpr std::uint32_t index(Id id) { return static_cast<std::uint32_t>(id); }
 
-// What a node computes from its arguments. Argument kinds are checked; c condition, n number, d date, h choice, s set, v any value.
+// What a node computes from its arguments. Argument kinds are checked; c condition, n number, d date, h choice, s set,
+// v any value.
 enum class Op : std::uint8_t {
   // leaves
   constant_condition,  // payload 0 or 1
@@ -40,92 +43,118 @@ enum class Op : std::uint8_t {
   nothing,             // of any type
   unspecified,         // n: 0..infinity, marked
   fact,                // payload: FactId; the stated value only
-  stated_or,           // [fact node, v]: the fact, else the second. payload 0: where the fact is absent (if_absent); 1: where no value is known (derived)
-  today,               // d: the evaluation date
+  stated_or,  // [fact node, v]: the fact, else the second. payload 0: where the fact is absent (if_absent); 1: where no
+              // value is known (derived)
+  today,      // d: the evaluation date
   // conditions
-  negation, all, any,      // [c...]
-  count_at_least,          // [c...]; payload: how many
-  equal, not_equal,        // [v, v]
-  less, less_or_equal, greater, greater_or_equal,  // [v, v]: numbers, dates, ordered choices
-  in_values,               // [h]; values
-  in_list,                 // [v, v...]: equal to one of
-  in_range,                // [v, low, high], both included
-  in_place,                // [place]; payload: index into `places`
-  has_any, has_all,        // [s]; values
-  exists,                  // [v]
+  negation,
+  all,
+  any,             // [c...]
+  count_at_least,  // [c...]; payload: how many
+  equal,
+  not_equal,  // [v, v]
+  less,
+  less_or_equal,
+  greater,
+  greater_or_equal,  // [v, v]: numbers, dates, ordered choices
+  in_values,         // [h]; values
+  in_list,           // [v, v...]: equal to one of
+  in_range,          // [v, low, high], both included
+  in_place,          // [place]; payload: index into `places`
+  has_any,
+  has_all,  // [s]; values
+  exists,   // [v]
   // values
-  add, subtract, multiply, divide, negate,  // n
-  minimum, maximum,        // [v...]: numbers or dates; nothing where any is nothing
-  round, floor, ceil,      // [n, step]
-  range,                   // [low, high]: the document leaves it open between
-  at_least, above, up_to, below,  // [n]: x..inf, (x..inf, 0..x, 0..x)
-  or_else,                 // [v, v]
-  first_of, highest_of, sum_of,   // [when, is, when, is, ...]
-  full_years_between, full_months_between, started_years_between, started_months_between, days_between,  // [d, d]; years and months in months
-  start_of_year,           // [d]
-  date_plus, date_minus,   // [d, n in months or days]
-  parameter,               // [d]; payload: ParameterId: its value on that day; nothing before the first
-  gets,                    // [c]; payload: ProgramId: that program's eligibility before stacking
+  add,
+  subtract,
+  multiply,
+  divide,
+  negate,  // n
+  minimum,
+  maximum,  // [v...]: numbers or dates; nothing where any is nothing
+  round,
+  floor,
+  ceil,   // [n, step]
+  range,  // [low, high]: the document leaves it open between
+  at_least,
+  above,
+  up_to,
+  below,    // [n]: x..inf, (x..inf, 0..x, 0..x)
+  or_else,  // [v, v]
+  first_of,
+  highest_of,
+  sum_of,  // [when, is, when, is, ...]
+  full_years_between,
+  full_months_between,
+  started_years_between,
+  started_months_between,
+  days_between,   // [d, d]; years and months in months
+  start_of_year,  // [d]
+  date_plus,
+  date_minus,  // [d, n in months or days]
+  parameter,   // [d]; payload: ParameterId: its value on that day; nothing before the first
+  gets,        // [c]; payload: ProgramId: that program's eligibility before stacking
 };
 
 struct Node {
   Op op = Op::nothing;
   Type type;
-  Run args;                  // into `arguments`
-  Run values;                // into `value_indices`
+  Run args;    // into `arguments`
+  Run values;  // into `value_indices`
   std::uint32_t payload = 0;
-  Span span;                 // where it stands; files as in `files`
-  StringRef label;           // name of the definition or case whose root this is, else empty
-  StringRef clause;          // of that definition or case, else empty
+  Span span;         // where it stands; files as in `files`
+  StringRef label;   // name of the definition or case whose root this is, else empty
+  StringRef clause;  // of that definition or case, else empty
 };
 
-struct Number {              // normalised; denominator > 0
+struct Number {  // normalised; denominator > 0
   std::int64_t numerator = 0;
   std::int64_t denominator = 1;
 };
 
 struct DomainValue {
   StringRef id;
-  LocalRef title;            // zh may be empty where the id is all there is
+  LocalRef title;  // zh may be empty where the id is all there is
 };
 
 struct Domain {
-  StringRef name;            // of the fact that declares it
-  Run values;                // into `domain_values`; ordered: lowest first
+  StringRef name;  // of the fact that declares it
+  Run values;      // into `domain_values`; ordered: lowest first
   bool ordered = false;
-  Run names;                 // into `value_names`, sorted: ids, titles and `also`
+  Run names;  // into `value_names`, sorted: ids, titles and `also`
 };
 
-struct ValueName {           // a name under which a value may be stated, in NFC
+struct ValueName {  // a name under which a value may be stated, in NFC
   StringRef name;
-  std::uint32_t value = 0;   // within the domain
+  std::uint32_t value = 0;  // within the domain
 };
 
 struct Fact {
-  StringRef id;              // dotted; a policy's own fact: POLICY.FACT
-  StringRef short_id;        // without the policy
-  PolicyId owner = PolicyId::none;   // none: the shared vocabulary
+  StringRef id;                     // dotted; a policy's own fact: POLICY.FACT
+  StringRef short_id;               // without the policy
+  PolicyId owner = PolicyId::none;  // none: the shared vocabulary
   LocalRef title;
   LocalRef ask;
   Type type;
-  // Numbers: an applicant's value v in base units is held as the integer v * scale. `stated_factor` multiplies a bare number (a fact in years: 12).
+  // Numbers: an applicant's value v in base units is held as the integer v * scale. `stated_factor` multiplies a bare
+  // number (a fact in years: 12; a percent: 1/100).
   std::int64_t scale = 1;
   Number stated_factor;
-  StringRef unit_text;       // the unit as declared, for people: 元/月, 年
-  std::int64_t low = 0;      // what may be stated, in lane units (dates: days); inclusive
+  StringRef unit_text;   // the unit as declared, for people: 元/月, 年
+  std::int64_t low = 0;  // what may be stated, in lane units (dates: days); inclusive
   std::int64_t high = 0;
-  NodeId read = NodeId::none;        // the node that other nodes use: `fact`, or a chain of `stated_or`
-  NodeId raw = NodeId::none;         // the `fact` node
-  NodeId derived = NodeId::none;     // what it is computed from, or none
-  NodeId if_absent = NodeId::none;   // or none
-  Run required;              // into `arguments`: conditions that must be able to hold
-  bool reviewer = false;     // for the reviewer to settle
+  NodeId read = NodeId::none;       // the node that other nodes use: `fact`, or a chain of `stated_or`
+  NodeId raw = NodeId::none;        // the `fact` node
+  NodeId derived = NodeId::none;    // what it is computed from, or none
+  NodeId if_absent = NodeId::none;  // or none
+  Run required;                     // into `arguments`: conditions that must be able to hold
+  bool reviewer = false;            // for the reviewer to settle
   bool shared = false;
-  bool percent = false;      // a bare number counts hundredths
+  bool percent = false;  // a bare number counts hundredths
   Span span;
 };
 
-struct FactName {            // a name under which a fact may be stated, in NFC; several policies may share a short one
+struct FactName {  // a name under which a fact may be stated, in NFC; several policies may share a short one
   StringRef name;
   FactId fact = FactId::none;
 };
@@ -135,21 +164,34 @@ struct Parameter {
   PolicyId policy = PolicyId::none;
   StringRef clause;
   Type type;
-  Run steps;                 // into `parameter_steps`, by date
+  Run steps;  // into `parameter_steps`, by date
   Span span;
 };
 
 struct ParameterStep {
   Date from;
-  Number value;              // in base units
-  Date day;                  // for date-valued parameters
+  Number value;  // in base units
+  Date day;      // for date-valued parameters
 };
 
-enum class Category : std::uint8_t { housing, allowance, funding, tax, loan, repayment, points, title, training, service, pay, obligation };
+enum class Category : std::uint8_t {
+  housing,
+  allowance,
+  funding,
+  tax,
+  loan,
+  repayment,
+  points,
+  title,
+  training,
+  service,
+  pay,
+  obligation
+};
 enum class ApplicantKind : std::uint8_t { person, employer, team, project, platform, government, referrer };
 enum class SelectionKind : std::uint8_t { application, competition, ranking, discretion };
 enum class PayForm : std::uint8_t {
-  none,         // the amount is not a sum of money or a rate of it
+  none,  // the amount is not a sum of money or a rate of it
   once,
   rate,         // 元/月 or 元/年 while it runs
   equal_parts,  // {every, times}
@@ -160,53 +202,53 @@ enum class Period : std::uint8_t { none, month, quarter, half_year, year };
 
 struct Pay {
   PayForm form = PayForm::none;
-  Period every = Period::none;       // rate: month or year, as the amount's unit says
+  Period every = Period::none;  // rate: month or year, as the amount's unit says
   std::uint32_t times = 0;
-  NodeId at_most = NodeId::none;     // n, months
-  NodeId from = NodeId::none;        // d
-  NodeId until = NodeId::none;       // d
-  NodeId served = NodeId::none;      // n, months
+  NodeId at_most = NodeId::none;  // n, months
+  NodeId from = NodeId::none;     // d
+  NodeId until = NodeId::none;    // d
+  NodeId served = NodeId::none;   // n, months
   NodeId each_at_most = NodeId::none;
   NodeId rest_on = NodeId::none;
-  Run parts;                         // into `arguments`; NodeId::none: rest
-  Run after;                         // into `arguments`
+  Run parts;  // into `arguments`; NodeId::none: rest
+  Run after;  // into `arguments`
 };
 
 struct PayerShare {
   PayerNameId payer = PayerNameId::none;
-  NodeId share = NodeId::none;       // a part of one, or a sum in the amount's unit; none: the rest
+  NodeId share = NodeId::none;  // a part of one, or a sum in the amount's unit; none: the rest
 };
 
-struct PayerCase {                   // the first whose `when` holds
+struct PayerCase {  // the first whose `when` holds
   NodeId when = NodeId::none;
-  Run shares;                        // into `payer_shares`, in order
+  Run shares;  // into `payer_shares`, in order
 };
 
 struct Program {
-  StringRef id;                      // POLICY/PROGRAM
+  StringRef id;  // POLICY/PROGRAM
   StringRef short_id;
   PolicyId policy = PolicyId::none;
   LocalRef title;
   StringRef clause;
   Category category = Category::service;
-  std::uint16_t kinds = 0;           // bit 1 << ApplicantKind
-  NodeId when = NodeId::none;        // always a node; the constant true where nothing is stated
-  NodeId amount = NodeId::none;      // none: an entitlement without an amount
-  NodeId in_force = NodeId::none;    // a condition
-  NodeId eligible = NodeId::none;    // in force, when, and exists(amount): what gets(P) reads
+  std::uint16_t kinds = 0;         // bit 1 << ApplicantKind
+  NodeId when = NodeId::none;      // always a node; the constant true where nothing is stated
+  NodeId amount = NodeId::none;    // none: an entitlement without an amount
+  NodeId in_force = NodeId::none;  // a condition
+  NodeId eligible = NodeId::none;  // in force, when, and exists(amount): what gets(P) reads
   Pay pay;
-  Run payers;                        // into `payer_cases`; empty: the document names none
+  Run payers;  // into `payer_cases`; empty: the document names none
   SelectionKind selection = SelectionKind::application;
-  NodeId quota = NodeId::none;       // n
+  NodeId quota = NodeId::none;  // n
   Period quota_per = Period::none;
-  NodeId won = NodeId::none;         // competition, ranking, discretion: a condition; none for application
-  FactId won_fact = FactId::none;    // the reviewer fact PROGRAM.won where `won` is not given
-  Run outputs;                       // into `outputs`
-  Run notes;                         // into `notes`
+  NodeId won = NodeId::none;       // competition, ranking, discretion: a condition; none for application
+  FactId won_fact = FactId::none;  // the reviewer fact PROGRAM.won where `won` is not given
+  Run outputs;                     // into `outputs`
+  Run notes;                       // into `notes`
   Span span;
 };
 
-struct Output {                      // of `also:`
+struct Output {  // of `also:`
   StringRef name;
   NodeId value = NodeId::none;
 };
@@ -219,8 +261,8 @@ struct Stacking {
   Run members;                       // into `members`, in the order written
   Run shares;                        // into `numbers`: parts of one, from the largest amount down
   NodeId at_most = NodeId::none;
-  NodeId when = NodeId::none;        // none: always
-  FactId choice = FactId::none;      // a choice fact whose values are the members' short ids
+  NodeId when = NodeId::none;    // none: always
+  FactId choice = FactId::none;  // a choice fact whose values are the members' short ids
   StringRef clause;
   LocalRef note;
   Span span;
@@ -240,21 +282,22 @@ struct PayerName {
 struct Policy {
   StringRef id;
   LocalRef title;
-  Run place;                 // into `strings`, outermost first
-  StringRef place_path;      // joined by "/"
+  Run place;             // into `strings`, outermost first
+  StringRef place_path;  // joined by "/"
   Date issued;
   bool has_issued = false;
-  NodeId in_force = NodeId::none;    // a condition on `today` unless the file says otherwise
-  // The first and last day on which it can be in force; `any` evaluates on the last one, or on the first where there is none.
+  NodeId in_force = NodeId::none;  // a condition on `today` unless the file says otherwise
+  // The first and last day on which it can be in force; `any` evaluates on the last one, or on the first where there is
+  // none.
   Date first_day;
   Date last_day;
   bool has_last_day = false;
-  Run notes;                 // into `notes`
-  Run programs;              // programs are consecutive
-  Run stacking;              // into `stacking`, consecutive
-  Run not_encoded;           // into `not_encoded`
-  StringRef digest;          // sha256:...
-  std::uint32_t file = 0;    // into `files`
+  Run notes;               // into `notes`
+  Run programs;            // programs are consecutive
+  Run stacking;            // into `stacking`, consecutive
+  Run not_encoded;         // into `not_encoded`
+  StringRef digest;        // sha256:...
+  std::uint32_t file = 0;  // into `files`
   Span span;
 };
 
@@ -264,13 +307,13 @@ struct Rulebook {
   Table<NodeId> arguments;
   Table<std::uint32_t> value_indices;
   Table<Number> numbers;
-  Table<StringRef> texts;            // text constants
-  Table<StringRef> places;           // place constants: paths joined by "/"
+  Table<StringRef> texts;   // text constants
+  Table<StringRef> places;  // place constants: paths joined by "/"
   Table<Domain> domains;
   Table<DomainValue> domain_values;
   Table<ValueName> value_names;
   Table<Fact> facts;
-  Table<FactName> fact_names;        // sorted by name
+  Table<FactName> fact_names;  // sorted by name
   Table<Parameter> parameters;
   Table<ParameterStep> parameter_steps;
   Table<PayerName> payer_names;
@@ -278,14 +321,14 @@ struct Rulebook {
   Table<PayerShare> payer_shares;
   Table<Program> programs;
   Table<Output> outputs;
-  Table<Stacking> stacking;          // policy by policy, then those between policies
+  Table<Stacking> stacking;  // policy by policy, then those between policies
   Table<ProgramId> members;
   Table<NotEncoded> not_encoded;
   Table<Policy> policies;
   Table<LocalRef> notes;
-  Table<StringRef> place_parts;      // Policy::place
-  Table<StringRef> files;            // paths, by FileId
-  StringRef digest;                  // of the vocabulary and all policies
+  Table<StringRef> place_parts;  // Policy::place
+  Table<StringRef> files;        // paths, by FileId
+  StringRef digest;              // of the vocabulary and all policies
 
   [[nodiscard]] std::string_view text(StringRef ref) const { return strings[ref]; }
   [[nodiscard]] std::string_view text(LocalRef ref, Language language) const;  // the other language where one is empty
@@ -296,11 +339,16 @@ struct Rulebook {
   [[nodiscard]] const Parameter& operator[](ParameterId id) const { return parameters[index(id)]; }
   [[nodiscard]] const Domain& operator[](DomainId id) const { return domains[index(id)]; }
   [[nodiscard]] std::span<const NodeId> args(NodeId id) const { return arguments[(*this)[id].args]; }
-  // The fact of that full or short name or title, in NFC; none if there is none. `ambiguous` is set where several policies have it.
+  // The fact of that full or short name or title, in NFC; none if there is none. `ambiguous` is set where several
+  // policies have it.
   [[nodiscard]] FactId find_fact(std::string_view name, bool& ambiguous) const;
   // The value's index within the domain, by id, title or `also`.
   [[nodiscard]] std::optional<std::uint32_t> find_value(DomainId domain, std::string_view name) const;
 };
+
+// Every name that a user may have meant: facts (all their names), definitions, parameters, programs; sorted, for
+// suggestions.
+[[nodiscard]] std::vector<std::string_view> known_names(const Rulebook& rulebook);
 
 [[nodiscard]] std::string_view id_of(Category category);        // "housing"
 [[nodiscard]] std::string_view id_of(ApplicantKind kind);       // "person"

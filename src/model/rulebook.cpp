@@ -1,0 +1,94 @@
+#include "model/rulebook.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+namespace rencai {
+namespace {
+
+constexpr std::array<std::string_view, category_count> category_ids{"housing",  "allowance", "funding", "tax",
+                                                                    "loan",     "repayment", "points",  "title",
+                                                                    "training", "service",   "pay",     "obligation"};
+
+struct KindName {
+  std::string_view en;
+  std::string_view zh;
+};
+constexpr std::array<KindName, applicant_kind_count> kind_names{{{"person", "个人"},
+                                                                 {"employer", "单位"},
+                                                                 {"team", "团队"},
+                                                                 {"project", "项目"},
+                                                                 {"platform", "平台"},
+                                                                 {"government", "政府"},
+                                                                 {"referrer", "引荐人"}}};
+
+constexpr std::array<std::string_view, 4> selection_ids{"application", "competition", "ranking", "discretion"};
+
+template <class Enum, std::size_t size>
+std::optional<Enum> found_in(const std::array<std::string_view, size>& ids, std::string_view id) {
+  const auto at = std::find(ids.begin(), ids.end(), id);
+  if (at == ids.end()) return std::nullopt;
+  return static_cast<Enum>(at - ids.begin());
+}
+
+}  // namespace
+
+std::string_view Rulebook::text(LocalRef ref, Language language) const {
+  const bool chinese = language == Language::zh ? !ref.zh.empty() : ref.en.empty();
+  return strings[chinese ? ref.zh : ref.en];
+}
+
+FactId Rulebook::find_fact(std::string_view name, bool& ambiguous) const {
+  ambiguous = false;
+  const auto all = fact_names.all();
+  const auto first =
+      std::lower_bound(all.begin(), all.end(), name,
+                       [this](const FactName& entry, std::string_view wanted) { return text(entry.name) < wanted; });
+  if (first == all.end() || text(first->name) != name) return FactId::none;
+  for (auto next = first; next != all.end() && text(next->name) == name; ++next) {
+    if (next->fact != first->fact) ambiguous = true;
+  }
+  return first->fact;
+}
+
+std::optional<std::uint32_t> Rulebook::find_value(DomainId domain, std::string_view name) const {
+  const auto all = value_names[(*this)[domain].names];
+  const auto at =
+      std::lower_bound(all.begin(), all.end(), name,
+                       [this](const ValueName& entry, std::string_view wanted) { return text(entry.name) < wanted; });
+  if (at == all.end() || text(at->name) != name) return std::nullopt;
+  return at->value;
+}
+
+std::vector<std::string_view> known_names(const Rulebook& rulebook) {
+  std::set<std::string_view> names;
+  for (const FactName& entry : rulebook.fact_names) names.insert(rulebook.text(entry.name));
+  for (const Node& node : rulebook.nodes) names.insert(rulebook.text(node.label));
+  for (const Parameter& parameter : rulebook.parameters) names.insert(rulebook.text(parameter.id));
+  for (const Program& program : rulebook.programs) {
+    names.insert(rulebook.text(program.id));
+    names.insert(rulebook.text(program.short_id));
+  }
+  names.erase("");
+  return {names.begin(), names.end()};
+}
+
+std::string_view id_of(Category category) { return category_ids[static_cast<std::size_t>(category)]; }
+
+std::string_view id_of(ApplicantKind kind) { return kind_names[static_cast<std::size_t>(kind)].en; }
+
+std::string_view id_of(SelectionKind selection) { return selection_ids[static_cast<std::size_t>(selection)]; }
+
+std::optional<Category> category_of(std::string_view id) { return found_in<Category>(category_ids, id); }
+
+std::optional<ApplicantKind> kind_of(std::string_view id) {
+  for (std::size_t i = 0; i < kind_names.size(); ++i) {
+    if (kind_names[i].en == id || kind_names[i].zh == id) return static_cast<ApplicantKind>(i);
+  }
+  return std::nullopt;
+}
+
+std::optional<SelectionKind> selection_of(std::string_view id) { return found_in<SelectionKind>(selection_ids, id); }
+
+}  // namespace rencai
