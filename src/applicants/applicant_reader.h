@@ -1,6 +1,8 @@
 // Applicant files -> a block of facts.
 #pragma once
 
+#include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +11,7 @@
 #include "base/result.h"
 #include "eval/block.h"
 #include "model/rulebook.h"
+#include "syntax/tree.h"
 
 namespace rencai {
 
@@ -16,6 +19,10 @@ struct Applicants {
   Block block;
   std::vector<std::string> ids;      // `id:` (or 编号), else the file's stem, with -2, -3 ... for further ones; in the order read
 };
+
+// One applicant's mapping of facts (`kind` and `id` included) -> one lane. False when anything in it is wrong; all faults are reported. Rule tests
+// state their facts this way, too.
+bool read_applicant(const Tree& mapping, const Rulebook& rulebook, const SourceSet& sources, Block& block, std::size_t lane, Diagnostics& diagnostics);
 
 // YAML or JSON by the path's ending (.yaml .yml .json .jsonl), else by the text (`{` or `[` first: JSON). A YAML stream of documents, a sequence of mappings, a JSON array or several lines of
 // JSON hold several applicants. Keys are fact names in either language, dotted or nested (`home: {price: ...}`), `kind` (类型) and `id` (编号).
