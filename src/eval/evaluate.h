@@ -18,7 +18,7 @@ namespace rencai {
 // Block, code and rulebook must outlive it.
 class Evaluation {
  public:
-  Evaluation(const Rulebook& rulebook, const Code& code, const Block& block, Date today);
+  Evaluation(const Rulebook& rulebook, const RuleCode& code, const Block& block, Date today);
   ~Evaluation();
   Evaluation(Evaluation&&) noexcept;
   Evaluation& operator=(Evaluation&&) noexcept;
@@ -43,7 +43,15 @@ class Evaluation {
   void facts_read(std::span<const NodeId> roots, std::vector<FactId>& facts) const;
   [[nodiscard]] bool contradicted(FactId fact, std::size_t lane) const;
 
+  // The notes that a lane's values carry: of the nodes themselves and of all that they read through any argument.
+  struct Faults {
+    bool overflow = false;
+    bool divided_by_zero = false;
+  };
+  [[nodiscard]] Faults faults(std::span<const NodeId> roots, std::size_t lane) const;
+
   [[nodiscard]] const Rulebook& rulebook() const;
+  [[nodiscard]] const RuleCode& code() const;
   [[nodiscard]] const Block& block() const;
   [[nodiscard]] Date today() const;
 
