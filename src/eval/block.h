@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "model/rulebook.h"
@@ -40,7 +41,8 @@ class Block {
 
   // One fact's column. Conditions: planes `can_be_true`, `can_be_false`. Numbers, dates, choices: `low`, `high`; absent or unknown lanes hold the
   // fact's whole range. Sets and places: `mask_words` words a lane of what is surely and possibly contained (place constants for places).
-  // Texts: an id equal for equal texts in the block; constants of the rulebook have their index.
+  // Texts: an id equal for equal texts in the block; constants of the rulebook have their index; UINT32_MAX where none is known.
+  // Lanes that are stated as nothing: conditions are false, masks empty; `low` and `high` are not read. Bits past the last lane or value are clear.
   struct Column {
     std::vector<Stated> stated;
     std::vector<std::uint64_t> can_be_true;
@@ -60,8 +62,11 @@ class Block {
   const Rulebook* rulebook_;
   std::size_t lanes_;
   std::vector<ApplicantKind> kinds_;
+  [[nodiscard]] std::uint32_t text_id(std::string_view text);
+
   std::vector<Column> columns_;
-  std::vector<std::string> texts_;
+  std::vector<std::string> texts_;   // beyond the rulebook's constants
+  std::unordered_map<std::string, std::uint32_t> text_ids_;
 };
 
 }  // namespace rencai

@@ -1,0 +1,221 @@
+#include "eval/block.h"
+
+#include <algorithm>
+
+#include "base/date.h"
+
+namespace rencai {
+namespace {
+
+constexpr std::size_t word_bits = 64;
+
+[[nodiscard]] std::uint32_t words_for(std::uint32_t bits) {
+  return std::max<std::uint32_t>(1, (bits + static_cast<std::uint32_t>(word_bits) - 1) / word_bits);
+}
+
+void put(std::vector<std::uint64_t>& plane, std::size_t bit, bool value) {
+  const std::uint64_t mask = std::uint64_t{1} << (bit % word_bits);
+  if (value) {
+    plane[bit / word_bits] |= mask;
+  } else {
+    plane[bit / word_bits] &= ~mask;
+  }
+}
+
+// The first `bits` bits set, the rest of the words clear.
+void fill_ones(std::span<std::uint64_t> words, std::size_t bits) {
+  for (std::size_t word = 0; word < words.size(); ++word) {
+    const std::size_t first = word * word_bits;
+    const std::size_t ones = bits > first ? std::min(bits - first, word_bits) : 0;
+    words[word] = ones == word_bits ? ~std::uint64_t{0} : (std::uint64_t{1} << ones) - 1;
+  }
+}
+
+struct Range {
+  std::int64_t low;
+  std::int64_t high;
+};
+
+// What a fact ranges over where nothing is known of it (src/README.md).
+[[nodiscard]] Range whole_range(const Rulebook& rulebook, const Fact& fact) {
+  switch (fact.type.kind) {
+    case Kind::date: return {Date::first_day, Date::last_day};
+    case Kind::choice: {
+      const std::uint32_t count = rulebook[fact.type.domain].values.count;
+      return {0, count == 0 ? 0 : static_cast<std::int64_t>(count) - 1};
+    }
+    default: return {fact.low, fact.high};
+  }
+}
+
+// How many bits a lane's mask of a set or place fact has.
+[[nodiscard]] std::uint32_t mask_bits(const Rulebook& rulebook, const Fact& fact) {
+  return fact.type.kind == Kind::set ? rulebook[fact.type.domain].values.count : rulebook.places.size();
+}
+
+// Whether the parts of `part` stand in `path`, in order and adjacent. Both are joined by "/".
+[[nodiscard]] bool path_contains(std::string_view path, std::string_view part) {
+  if (part.empty()) return false;
+  for (std::size_t at = path.find(part); at != std::string_view::npos; at = path.find(part, at + 1)) {
+    const std::size_t end = at + part.size();
+    const bool starts = at == 0 || path[at - 1] == '/';
+    const bool ends = end == path.size() || path[end] == '/';
+    if (starts && ends) return true;
+  }
+  return false;
+}
+
+constexpr std::uint32_t no_text = UINT32_MAX;
+
+}  // namespace
+
+Block::Block(const Rulebook& rulebook, std::size_t lanes)
+    : rulebook_(&rulebook), lanes_(lanes), kinds_(lanes, ApplicantKind::person), columns_(rulebook.facts.size()) {
+  for (std::uint32_t i = 0; i < rulebook.texts.size(); ++i) {
+    text_ids_.emplace(std::string(rulebook.text(rulebook.texts[i])), i);
+  }
+  for (std::uint32_t i = 0; i < rulebook.facts.size(); ++i) {
+    const Fact& fact = rulebook.facts[i];
+    Column& column = columns_[i];
+    column.stated.assign(lanes, Stated::absent);
+    switch (fact.type.kind) {
+      case Kind::condition:
+        column.can_be_true.resize(words());
+        column.can_be_false.resize(words());
+        fill_ones(column.can_be_true, lanes);
+        fill_ones(column.can_be_false, lanes);
+        break;
+      case Kind::number:
+      case Kind::date:
+      case Kind::choice: {
+        const Range range = whole_range(rulebook, fact);
+        column.low.assign(lanes, range.low);
+        column.high.assign(lanes, range.high);
+        break;
+      }
+      case Kind::place: column.text.assign(lanes, no_text); [[fallthrough]];
+      case Kind::set: {
+        const std::uint32_t bits = mask_bits(rulebook, fact);
+        column.mask_words = words_for(bits);
+        column.surely.assign(lanes * column.mask_words, 0);
+        column.possibly.assign(lanes * column.mask_words, 0);
+        for (std::size_t lane = 0; lane < lanes; ++lane) {
+          fill_ones(std::span(column.possibly).subspan(lane * column.mask_words, column.mask_words), bits);
+        }
+        break;
+      }
+      case Kind::text: column.text.assign(lanes, no_text); break;
+    }
+  }
+}
+
+void Block::set_kind(std::size_t lane, ApplicantKind kind) { kinds_[lane] = kind; }
+
+void Block::state_unknown(FactId fact, std::size_t lane) {
+  const Fact& declared = (*rulebook_)[fact];
+  Column& column = columns_[index(fact)];
+  column.stated[lane] = Stated::unknown;
+  switch (declared.type.kind) {
+    case Kind::condition:
+      put(column.can_be_true, lane, true);
+      put(column.can_be_false, lane, true);
+      break;
+    case Kind::number:
+    case Kind::date:
+    case Kind::choice: {
+      const Range range = whole_range(*rulebook_, declared);
+      column.low[lane] = range.low;
+      column.high[lane] = range.high;
+      break;
+    }
+    case Kind::place: column.text[lane] = no_text; [[fallthrough]];
+    case Kind::set: {
+      const std::size_t first = lane * column.mask_words;
+      std::ranges::fill(std::span(column.surely).subspan(first, column.mask_words), std::uint64_t{0});
+      fill_ones(std::span(column.possibly).subspan(first, column.mask_words), mask_bits(*rulebook_, declared));
+      break;
+    }
+    case Kind::text: column.text[lane] = no_text; break;
+  }
+}
+
+void Block::state_nothing(FactId fact, std::size_t lane) {
+  state_unknown(fact, lane);
+  Column& column = columns_[index(fact)];
+  column.stated[lane] = Stated::nothing;
+  const Kind kind = (*rulebook_)[fact].type.kind;
+  if (kind == Kind::condition) put(column.can_be_true, lane, false);
+  if (kind == Kind::set || kind == Kind::place) {
+    std::ranges::fill(std::span(column.possibly).subspan(lane * column.mask_words, column.mask_words),
+                      std::uint64_t{0});
+  }
+}
+
+void Block::state_condition(FactId fact, std::size_t lane, bool value) {
+  Column& column = columns_[index(fact)];
+  column.stated[lane] = Stated::value;
+  put(column.can_be_true, lane, value);
+  put(column.can_be_false, lane, !value);
+}
+
+void Block::state_interval(FactId fact, std::size_t lane, std::int64_t low, std::int64_t high) {
+  Column& column = columns_[index(fact)];
+  column.stated[lane] = low == high ? Stated::value : Stated::partial;
+  column.low[lane] = low;
+  column.high[lane] = high;
+}
+
+void Block::state_set(FactId fact, std::size_t lane, std::span<const std::uint32_t> surely, bool open) {
+  Column& column = columns_[index(fact)];
+  column.stated[lane] = open ? Stated::partial : Stated::value;
+  const std::size_t first = lane * column.mask_words;
+  const auto sure = std::span(column.surely).subspan(first, column.mask_words);
+  const auto possible = std::span(column.possibly).subspan(first, column.mask_words);
+  std::ranges::fill(sure, std::uint64_t{0});
+  for (const std::uint32_t value : surely) sure[value / word_bits] |= std::uint64_t{1} << (value % word_bits);
+  if (open) {
+    fill_ones(possible, mask_bits(*rulebook_, (*rulebook_)[fact]));
+  } else {
+    std::ranges::copy(sure, possible.begin());
+  }
+}
+
+std::uint32_t Block::text_id(std::string_view text) {
+  const auto next = static_cast<std::uint32_t>(rulebook_->texts.size() + texts_.size());
+  const auto [entry, is_new] = text_ids_.try_emplace(std::string(text), next);
+  if (is_new) texts_.emplace_back(text);
+  return entry->second;
+}
+
+void Block::state_text(FactId fact, std::size_t lane, std::string_view text) {
+  Column& column = columns_[index(fact)];
+  column.stated[lane] = Stated::value;
+  column.text[lane] = text_id(text);
+}
+
+void Block::state_place(FactId fact, std::size_t lane, std::string_view path) {
+  Column& column = columns_[index(fact)];
+  column.stated[lane] = Stated::value;
+  column.text[lane] = text_id(path);
+  const std::size_t first = lane * column.mask_words;
+  const auto sure = std::span(column.surely).subspan(first, column.mask_words);
+  std::ranges::fill(sure, std::uint64_t{0});
+  for (std::uint32_t place = 0; place < rulebook_->places.size(); ++place) {
+    if (path_contains(path, rulebook_->text(rulebook_->places[place]))) {
+      sure[place / word_bits] |= std::uint64_t{1} << (place % word_bits);
+    }
+  }
+  std::ranges::copy(sure, std::span(column.possibly).subspan(first, column.mask_words).begin());
+}
+
+Stated Block::stated(FactId fact, std::size_t lane) const { return columns_[index(fact)].stated[lane]; }
+
+std::string_view Block::stated_text(FactId fact, std::size_t lane) const {
+  const Column& column = columns_[index(fact)];
+  if (column.text.empty() || column.text[lane] == no_text) return {};
+  const std::uint32_t id = column.text[lane];
+  const std::uint32_t constants = rulebook_->texts.size();
+  return id < constants ? rulebook_->text(rulebook_->texts[id]) : std::string_view(texts_[id - constants]);
+}
+
+}  // namespace rencai
