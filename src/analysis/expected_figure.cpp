@@ -20,19 +20,15 @@ std::optional<Literal> literal(const Expression& expression) {
     if (expression.percent) result.unit = Unit{};
     return result;
   }
-  Unit unit;
+  ScaledUnit unit;
   for (const auto& word : expression.unit_words) {
-    const auto one = unit_of_word(word.word);
-    if (!one) return std::nullopt;
-    const auto combined = word.divides ? divide(unit, one->unit) : multiply(unit, one->unit);
+    const auto combined = with_word(unit, word.word, word.divides);
     if (!combined) return std::nullopt;
-    unit = combined->unit;
-    auto value = multiply(result.value, combined->factor);
-    if (value) value = word.divides && one->unit != Unit{.year = 1} ? divide(*value, one->factor) : multiply(*value, one->factor);
-    if (!value) return std::nullopt;
-    result.value = *value;
+    unit = *combined;
   }
-  result.unit = unit;
+  const auto value = multiply(result.value, unit.factor);
+  if (!value) return std::nullopt;
+  result = {*value, unit.unit};
   return result;
 }
 
@@ -52,9 +48,11 @@ std::optional<StatedFigure> stated_figure(const Expression& expression) {
     const auto end = literal(expression.operands[0]);
     if (!end) return std::nullopt;
     if (expression.name == "at_least") return StatedFigure{{.low = end->value, .high = std::nullopt}, end->unit};
-    if (expression.name == "above") return StatedFigure{{.low = end->value, .high = std::nullopt, .low_open = true}, end->unit};
+    if (expression.name == "above")
+      return StatedFigure{{.low = end->value, .high = std::nullopt, .low_open = true}, end->unit};
     if (expression.name == "up_to") return StatedFigure{{.low = Rational(0), .high = end->value}, end->unit};
-    if (expression.name == "below") return StatedFigure{{.low = Rational(0), .high = end->value, .high_open = true}, end->unit};
+    if (expression.name == "below")
+      return StatedFigure{{.low = Rational(0), .high = end->value, .high_open = true}, end->unit};
     return std::nullopt;
   }
   const auto value = literal(expression);

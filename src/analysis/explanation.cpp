@@ -17,8 +17,8 @@ class Explainer {
   Explainer(const Evaluation& evaluation, std::size_t lane)
       : evaluation_(evaluation), rulebook_(evaluation.rulebook()), lane_(lane) {}
 
-  Step step(NodeId node, Part part) {
-    Step result;
+  ExplainStep step(NodeId node, Part part) {
+    ExplainStep result;
     result.node = node;
     result.part = part;
     const Node& n = rulebook_[node];
@@ -67,7 +67,7 @@ class Explainer {
   }
 
   // Facts: what the value came from decides which of the nodes of a `stated_or` chain is shown.
-  Step fact_step(Step result) {
+  ExplainStep fact_step(ExplainStep result) {
     NodeId node = result.node;
     std::optional<NodeId> derivation;
     bool assumes = false;
@@ -94,8 +94,8 @@ class Explainer {
     return result;
   }
 
-  std::vector<Step> case_steps(NodeId node) {
-    std::vector<Step> steps;
+  std::vector<ExplainStep> case_steps(NodeId node) {
+    std::vector<ExplainStep> steps;
     const Op op = rulebook_[node].op;
     const auto args = rulebook_.args(node);
     bool settled = false;  // first_of: an earlier case surely holds

@@ -87,13 +87,13 @@ class JsonExplanation {
     json_.end_array();
   }
 
-  void steps(const std::vector<Step>& all) {
+  void steps(const std::vector<ExplainStep>& all) {
     json_.begin_array();
-    for (const Step& one : all) step(one);
+    for (const ExplainStep& one : all) step(one);
     json_.end_array();
   }
 
-  void step(const Step& s) {
+  void step(const ExplainStep& s) {
     const Node& node = rulebook_[s.node];
     json_.begin_object();
     if (!node.label.empty()) field("name", rulebook_.text(node.label));

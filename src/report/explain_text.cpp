@@ -59,7 +59,7 @@ class TextWriter {
                         to_string(program_.evaluation.today()), headline());
     heading(zh_ ? "在有效期内" : "In force", program_.explanation.in_force);
     heading(zh_ ? "条件" : "Conditions", program_.explanation.when);
-    for (const Step& amount : program_.explanation.amount) heading(zh_ ? "金额" : "Amount", amount);
+    for (const ExplainStep& amount : program_.explanation.amount) heading(zh_ ? "金额" : "Amount", amount);
     payers();
     missing();
     for (const LocalText& note : program_.result.notes)
@@ -86,12 +86,12 @@ class TextWriter {
     return fmt::format("{}{}{}", text, zh_ ? "，" : ", ", amount_text(rulebook_, program_.result, language_));
   }
 
-  void heading(std::string_view name, const Step& step) {
+  void heading(std::string_view name, const ExplainStep& step) {
     out_ += fmt::format("{}\n", bold(name));
     write_step(step, 1);
   }
 
-  [[nodiscard]] std::string mark(const Step& step) const {
+  [[nodiscard]] std::string mark(const ExplainStep& step) const {
     if (step.part == Part::not_needed) return dim("·");
     if (rulebook_[step.node].type.kind != Kind::condition) return step.part == Part::open ? paint("?", 33) : " ";
     switch (program_.evaluation.condition(step.node, program_.lane)) {
@@ -128,7 +128,7 @@ class TextWriter {
   }
 
   // `学历学位 = 博士（已填写）`
-  [[nodiscard]] std::string fact_text(const Step& step) const {
+  [[nodiscard]] std::string fact_text(const ExplainStep& step) const {
     const std::string title = prose(rulebook_, step.node, language_);
     const std::string origin = origin_text(step.origin);
     if (step.origin == Origin::not_stated || step.origin == Origin::stated_unknown)
@@ -138,8 +138,8 @@ class TextWriter {
   }
 
   // A node whose steps are facts and nothing below them is told on one line.
-  [[nodiscard]] bool fits_one_line(const Step& step) const {
-    return !step.steps.empty() && step.steps.size() <= 3 && std::ranges::all_of(step.steps, [&](const Step& s) {
+  [[nodiscard]] bool fits_one_line(const ExplainStep& step) const {
+    return !step.steps.empty() && step.steps.size() <= 3 && std::ranges::all_of(step.steps, [&](const ExplainStep& s) {
       return is_fact(rulebook_, s.node) && s.steps.empty();
     });
   }
@@ -148,7 +148,7 @@ class TextWriter {
     out_ += fmt::format("{:{}}{} {}\n", "", static_cast<std::size_t>(depth) * 2, mark, text);
   }
 
-  void write_step(const Step& step, int depth) {
+  void write_step(const ExplainStep& step, int depth) {
     const Node& node = rulebook_[step.node];
     if (node.op == Op::first_of || node.op == Op::highest_of || node.op == Op::sum_of) return write_cases(step, depth);
     std::string text = is_fact(rulebook_, step.node) ? fact_text(step) : prose(rulebook_, step.node, language_);
@@ -167,7 +167,7 @@ class TextWriter {
     }
     line(depth, mark(step), text + trailing_place(node));
     if (inline_facts) return;
-    for (const Step& inner : step.steps) write_step(inner, depth + 1);
+    for (const ExplainStep& inner : step.steps) write_step(inner, depth + 1);
   }
 
   // `full_doctor（第16条）：`
@@ -184,7 +184,7 @@ class TextWriter {
     return place.empty() ? place : "  " + dim("[" + place + "]");
   }
 
-  void write_cases(const Step& step, int depth) {
+  void write_cases(const ExplainStep& step, int depth) {
     const Node& node = rulebook_[step.node];
     const std::string how = node.op == Op::first_of ? (zh_ ? "依次取第一个成立的情形" : "the first case that holds")
                             : node.op == Op::highest_of
@@ -200,7 +200,7 @@ class TextWriter {
     for (std::size_t i = 0; i + 1 < step.steps.size(); i += 2) write_case(step.steps[i], step.steps[i + 1], depth + 1);
   }
 
-  void write_case(const Step& when, const Step& value, int depth) {
+  void write_case(const ExplainStep& when, const ExplainStep& value, int depth) {
     const Node& condition = rulebook_[when.node];
     const std::string amount = rulebook_[value.node].type.kind == Kind::condition || value.part == Part::not_needed
                                    ? prose(rulebook_, value.node, language_)
@@ -218,12 +218,12 @@ class TextWriter {
     line(depth, mark(when), text);
     if (when.part == Part::not_needed) return;
     if (!inline_facts) {
-      for (const Step& inner : when.steps) write_step(inner, depth + 1);
+      for (const ExplainStep& inner : when.steps) write_step(inner, depth + 1);
     }
-    for (const Step& inner : value.steps) write_step(inner, depth + 1);
+    for (const ExplainStep& inner : value.steps) write_step(inner, depth + 1);
   }
 
-  [[nodiscard]] std::string case_name(const Node& condition, const Step& when) const {
+  [[nodiscard]] std::string case_name(const Node& condition, const ExplainStep& when) const {
     if (!condition.label.empty()) {
       std::string name(rulebook_.text(condition.label));
       return when.repeated ? name + (zh_ ? "（见上文）" : " (see above)") : name;
@@ -239,7 +239,7 @@ class TextWriter {
       out_ += fmt::format("    {}  {}  {}\n", rulebook_.text(name.title, language_), percent_text(payer.share),
                           interval_text(payer.amount, program_.result.amount_type.unit, language_));
     }
-    for (const Step& step : program_.explanation.payers) {
+    for (const ExplainStep& step : program_.explanation.payers) {
       if (rulebook_[step.node].op != Op::constant_condition) write_step(step, 1);
     }
   }

@@ -20,7 +20,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (render(diagnostic, sources, Language::zh, false).empty()) std::abort();
   }
   if (!rulebook) return 0;
-  const Code code = lower(*rulebook, {});
+  const RuleCode code = lower(*rulebook, {});
   Block block(*rulebook, applicant_kind_count);
   for (std::size_t lane = 0; lane < applicant_kind_count; ++lane)
     block.set_kind(lane, static_cast<ApplicantKind>(lane));
