@@ -57,6 +57,8 @@ std::string amount_text(const Rulebook& rulebook, const ProgramResult& result, L
       text += "–" + title_of(rulebook, result.amount_type.domain, result.choice_high, language);
     return text;
   }
+  const bool part = result.amount_type.unit.is_none() && rulebook[result.program].category == Category::tax;
+  if (part && result.amount.low && result.amount.high) return percent_text(result.amount);
   return interval_text(result.amount, result.amount_type.unit, language);
 }
 

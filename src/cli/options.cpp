@@ -1,0 +1,305 @@
+#include "cli/options.h"
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <span>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "base/text.h"
+
+namespace rencai {
+namespace {
+
+constexpr std::array<std::string_view, 2> languages{"zh", "en"};
+constexpr std::array<std::string_view, 3> color_modes{"auto", "always", "never"};
+constexpr std::array<std::string_view, 2> formats{"table", "json"};
+
+// Values as they were written.
+struct Texts {
+  std::string language;
+  std::string color = "auto";
+  std::string date;
+  std::string format = "table";
+  CheckOptions check;
+};
+
+Diagnostic& bad_option(Diagnostics& diagnostics, LocalText message) {
+  return diagnostics.error(Code::bad_option, Span{}, std::move(message));
+}
+
+std::string listed(std::span<const std::string_view> names) {
+  std::string text;
+  for (const std::string_view name : names) text += fmt::format("{}`{}`", text.empty() ? "" : " | ", name);
+  return text;
+}
+
+// The index of `value` among `allowed`; 0 with an error where it is none of them.
+std::size_t one_of(std::string_view option, std::string_view value, std::span<const std::string_view> allowed,
+                   Diagnostics& diagnostics) {
+  const auto found = std::ranges::find(allowed, value);
+  if (found != allowed.end()) return static_cast<std::size_t>(found - allowed.begin());
+  Diagnostic& error = bad_option(diagnostics, {fmt::format("`{}` 的值不能是 `{}`", option, value),
+                                               fmt::format("`{}` is not a value of `{}`", value, option)});
+  error.expected = {listed(allowed), listed(allowed)};
+  error.nearest = nearest_name(value, allowed);
+  return 0;
+}
+
+Language language_of(std::string_view locale) { return locale.starts_with("zh") ? Language::zh : Language::en; }
+
+// The last `--lang` on the line, before anything is parsed: help and errors are written in it.
+Language first_look_at_language(std::span<const char* const> args, std::string_view locale) {
+  Language language = language_of(locale);
+  for (std::size_t i = 1; i < args.size(); ++i) {
+    const std::string_view arg = args[i];
+    if (arg == "--") break;
+    std::string_view value;
+    if (arg.starts_with("--lang=")) value = arg.substr(7);
+    if (arg == "--lang" && i + 1 < args.size()) value = args[i + 1];
+    if (value == "zh") language = Language::zh;
+    if (value == "en") language = Language::en;
+  }
+  return language;
+}
+
+// Builds the CLI11 description of the command line, with words in one language.
+class Parser {
+ public:
+  Parser(Language language, Texts& texts) : language_(language), texts_(texts) {
+    app_ = std::make_unique<CLI::App>(
+        say("人才政策计算器：列出申请对象符合的项目、金额和依据条款",
+            "Talent policies as a calculator: the programs an applicant is matched to, the sums, the clauses"),
+        "rencai");
+    app_->set_version_flag("--version", "",
+                           say("显示版本和内置规则库的摘要", "print the version and the digest of the built-in rules"));
+    shape(*app_);
+    add_check();
+  }
+
+  [[nodiscard]] CLI::App& app() { return *app_; }
+
+  // Usage and options of the command that was named, or of the program.
+  [[nodiscard]] std::string help() const {
+    const auto named = app_->get_subcommands();
+    return named.empty() ? help_of(*app_) : help_of(*named.front());
+  }
+
+  [[nodiscard]] std::vector<std::string_view> command_names() const {
+    std::vector<std::string_view> names;
+    for (const CLI::App* command : commands()) names.push_back(command->get_name());
+    return names;
+  }
+
+  // Every option name that stands in the help of the command that was named.
+  [[nodiscard]] std::vector<std::string> option_names() const {
+    const auto named = app_->get_subcommands();
+    const CLI::App* command = named.empty() ? app_.get() : named.front();
+    std::vector<std::string> names;
+    for (const CLI::Option* option : command->get_options()) {
+      for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+    }
+    return names;
+  }
+
+ private:
+  [[nodiscard]] std::string say(std::string_view zh, std::string_view en) const {
+    return std::string(language_ == Language::zh ? zh : en);
+  }
+
+  [[nodiscard]] std::vector<const CLI::App*> commands() const {
+    return std::as_const(*app_).get_subcommands([](const CLI::App*) { return true; });
+  }
+
+  // What the program and every command have.
+  void shape(CLI::App& app) {
+    app.allow_extras();
+    app.set_help_flag("-h,--help", say("显示这份说明", "print this help"));
+    value(app, "--lang", texts_.language, "zh|en",
+          say("显示语言，默认按系统区域设置", "language of the output, by default that of the locale"));
+    value(app, "--color", texts_.color, "auto|always|never",
+          say("是否用颜色，默认只在终端上用；也遵守 NO_COLOR",
+              "colours; by default only on a terminal, and not where NO_COLOR is set"));
+  }
+
+  template <class T>
+  CLI::Option* value(CLI::App& app, const std::string& name, T& target, const std::string& type,
+                     std::string description) {
+    CLI::Option* option = app.add_option(name, target, std::move(description))->type_name(type);
+    if constexpr (std::is_same_v<T, std::string>) {
+      option->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+    } else {
+      option->expected(1, 1)->take_all();
+    }
+    return option;
+  }
+
+  void add_rule_options(CLI::App& app, RuleOptions& rules) {
+    value(app, "--rules", rules.path, "PATH",
+          say("规则文件或文件夹；默认取 RENCAI_RULES，再默认用内置规则库",
+              "rule file or folder; by default RENCAI_RULES, else the rules that are built in"));
+    value(app, "--date", texts_.date, "DATE",
+          say("按哪一天判断：YYYY-MM-DD，默认今天；any 为各政策有效期的最后一日",
+              "the day to evaluate on: YYYY-MM-DD, by default today; any: each policy's last day in force"));
+    value(app, "--place", rules.places, "PLACE",
+          say("只看适用于该地的政策，例如 贵州省/六盘水市；可重复",
+              "only policies that apply at that place, e.g. 贵州省/六盘水市; repeatable"));
+    value(app, "--policy", rules.policies, "POLICY", say("只看这项政策；可重复", "only this policy; repeatable"));
+    value(app, "--program", rules.programs, "PROGRAM",
+          say("只看这个项目：POLICY/PROGRAM 或 PROGRAM；可重复",
+              "only this program: POLICY/PROGRAM or PROGRAM; repeatable"));
+  }
+
+  void add_check() {
+    CLI::App& check = *app_->add_subcommand(
+        "check", say("列出申请对象符合的项目和金额", "the programs that applicants are matched to, and the sums"));
+    check
+        .add_option("APPLICANT", texts_.check.applicants,
+                    say("申请对象文件（YAML 或 JSON），- 为标准输入；可多个",
+                        "applicant files (YAML or JSON), - for standard input; several are allowed"))
+        ->type_name("FILE");
+    add_rule_options(check, texts_.check.rules);
+    check.add_flag(
+        "--all", texts_.check.all,
+        say("也列出不符合的项目及未满足的条件", "the ineligible programs, too, with the condition that failed"));
+    value(check, "--format", texts_.format, "table|json",
+          say("输出格式，默认 table", "format of the output, by default table"));
+    check.add_flag("--exit-code", texts_.check.exit_code,
+                   say("没有符合或可能符合的项目时退出码为 1", "exit with 1 where no program is eligible or possible"));
+    shape(check);
+  }
+
+  [[nodiscard]] std::string help_of(const CLI::App& app) const {
+    const bool top = &app == app_.get();
+    const std::string name = top ? "rencai" : "rencai " + app.get_name();
+    std::string text = app.get_description() + "\n\n" + say("用法：", "Usage: ") + name;
+    text += top ? say(" 命令 [选项]", " COMMAND [OPTIONS]") : say(" [选项]", " [OPTIONS]");
+    std::vector<std::pair<std::string, std::string>> rows;
+    for (const CLI::Option* option : app.get_options()) {
+      if (!option->get_positional()) continue;
+      text += " " + option->get_name(true) + "...";
+      rows.emplace_back(option->get_name(true), option->get_description());
+    }
+    text += "\n";
+    if (!rows.empty()) text += "\n" + aligned(rows);
+    if (top) {
+      rows.clear();
+      for (const CLI::App* command : commands()) rows.emplace_back(command->get_name(), command->get_description());
+      text += "\n" + say("命令：", "Commands:") + "\n" + aligned(rows);
+    }
+    rows.clear();
+    for (const CLI::Option* option : app.get_options()) {
+      if (option->get_positional()) continue;
+      const bool has_value = option->get_items_expected_max() > 0;
+      rows.emplace_back(option->get_name() + (has_value ? " " + option->get_type_name() : ""),
+                        option->get_description());
+    }
+    return text + "\n" + say("选项：", "Options:") + "\n" + aligned(rows);
+  }
+
+  [[nodiscard]] static std::string aligned(const std::vector<std::pair<std::string, std::string>>& rows) {
+    std::size_t width = 0;
+    for (const auto& [name, description] : rows) width = std::max(width, cell_width(name));
+    std::string text;
+    for (const auto& [name, description] : rows) {
+      text += fmt::format("  {}  {}\n", pad_right(name, width), description);
+    }
+    return text;
+  }
+
+  Language language_;
+  Texts& texts_;
+  std::unique_ptr<CLI::App> app_;
+};
+
+void report_leftover(const Parser& parser, const std::string& word, bool command_named, Diagnostics& diagnostics) {
+  if (word.starts_with("-") && word != "-") {
+    const std::string option = word.substr(0, word.find('='));
+    Diagnostic& error =
+        bad_option(diagnostics, {fmt::format("没有选项 `{}`", option), fmt::format("there is no option `{}`", option)});
+    const std::vector<std::string> names = parser.option_names();
+    const std::vector<std::string_view> views(names.begin(), names.end());
+    error.nearest = nearest_name(option, views);
+  } else if (!command_named) {
+    Diagnostic& error =
+        bad_option(diagnostics, {fmt::format("没有命令 `{}`", word), fmt::format("there is no command `{}`", word)});
+    const std::vector<std::string_view> names = parser.command_names();
+    error.expected = {listed(names), listed(names)};
+    error.nearest = nearest_name(word, names);
+  } else {
+    bad_option(diagnostics, {fmt::format("多余的参数 `{}`", word), fmt::format("unexpected argument `{}`", word)});
+  }
+}
+
+void report_parse_error(const CLI::ParseError& error, Diagnostics& diagnostics) {
+  const std::string words = error.what();
+  const std::string option = words.substr(0, words.find(':'));
+  if (error.get_name() == "ArgumentMismatch" && option.starts_with("-")) {
+    bad_option(diagnostics, {fmt::format("`{}` 需要一个值", option), fmt::format("`{}` needs a value", option)});
+  } else {
+    bad_option(diagnostics,
+               {fmt::format("命令行有误：{}", words), fmt::format("the command line is wrong: {}", words)});
+  }
+}
+
+DateChoice date_choice(const std::string& text, Diagnostics& diagnostics) {
+  if (text.empty() || text == "today") return {};
+  if (text == "any") return {DateChoice::Kind::any, {}};
+  if (const auto date = parse_date(text)) return {DateChoice::Kind::given, *date};
+  Diagnostic& error =
+      bad_option(diagnostics, {fmt::format("`{}` 不是一个日期", text), fmt::format("`{}` is not a date", text)});
+  error.expected = {"`YYYY-MM-DD`、`today` 或 `any`", "`YYYY-MM-DD`, `today` or `any`"};
+  return {};
+}
+
+}  // namespace
+
+CommandLine parse_command_line(int argc, const char* const* argv, const Environment& environment,
+                               Diagnostics& diagnostics) {
+  CommandLine line;
+  line.language = first_look_at_language({argv, static_cast<std::size_t>(argc)}, environment.locale);
+  Texts texts;
+  texts.check.rules.path = environment.rules;
+  Parser parser(line.language, texts);
+  try {
+    parser.app().parse(argc, argv);
+  } catch (const CLI::CallForHelp&) {
+    line.command = HelpRequest{parser.help()};
+    return line;
+  } catch (const CLI::CallForVersion&) {
+    line.command = VersionRequest{};
+    return line;
+  } catch (const CLI::ParseError& error) {
+    report_parse_error(error, diagnostics);
+    return line;
+  }
+  line.color = static_cast<ColorMode>(one_of("--color", texts.color, color_modes, diagnostics));
+  if (!texts.language.empty()) {
+    line.language = static_cast<Language>(one_of("--lang", texts.language, languages, diagnostics));
+  }
+  const bool command_named = !parser.app().get_subcommands().empty();
+  for (const std::string& word : parser.app().remaining(true)) {
+    if (word == "--") continue;
+    report_leftover(parser, word, command_named, diagnostics);
+    if (!command_named) return line;
+  }
+  if (!command_named) {
+    if (argc > 1)
+      bad_option(diagnostics, {"没有写命令", "no command is given"}).expected = {"`rencai check`", "`rencai check`"};
+    line.command = HelpRequest{parser.help()};
+    return line;
+  }
+  CheckOptions& check = texts.check;
+  check.rules.date = date_choice(texts.date, diagnostics);
+  check.format = static_cast<ReportFormat>(one_of("--format", texts.format, formats, diagnostics));
+  if (check.applicants.empty()) {
+    bad_option(diagnostics, {"没有写申请对象文件", "no applicant file is given"}).expected = {
+        "`rencai check 文件`，`-` 为标准输入", "`rencai check FILE`, `-` for standard input"};
+  }
+  line.command = std::move(check);
+  return line;
+}
+
+}  // namespace rencai

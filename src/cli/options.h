@@ -1,0 +1,63 @@
+// The command line as plain values. options.cpp is the one place of CLI11.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/date.h"
+#include "base/diagnostics.h"
+#include "base/local_text.h"
+
+namespace rencai {
+
+enum class ColorMode { automatic, always, never };
+enum class ReportFormat { table, json };
+
+// The day of an evaluation: a given one, today, or each policy's last day in force.
+struct DateChoice {
+  enum class Kind { today, given, any } kind = Kind::today;
+  Date date;
+};
+
+// What every command that reads rules takes.
+struct RuleOptions {
+  std::string path;  // file or folder; empty: the rule base that is built in
+  DateChoice date;
+  std::vector<std::string> places;
+  std::vector<std::string> policies;
+  std::vector<std::string> programs;
+};
+
+struct CheckOptions {
+  RuleOptions rules;
+  std::vector<std::string> applicants;
+  ReportFormat format = ReportFormat::table;
+  bool all = false;
+  bool exit_code = false;
+};
+
+struct HelpRequest {
+  std::string text;
+};
+struct VersionRequest {};
+
+struct CommandLine {
+  Language language = Language::en;
+  ColorMode color = ColorMode::automatic;
+  std::variant<HelpRequest, VersionRequest, CheckOptions> command;
+};
+
+// What the environment says where the command line does not.
+struct Environment {
+  std::string_view locale;  // LC_ALL, LC_MESSAGES or LANG, the first that is set
+  std::string_view rules;   // RENCAI_RULES
+};
+
+// Errors are reported under `bad-option`; language and colour are right even then.
+[[nodiscard]] CommandLine parse_command_line(int argc, const char* const* argv, const Environment& environment,
+                                             Diagnostics& diagnostics);
+
+}  // namespace rencai

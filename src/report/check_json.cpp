@@ -1,0 +1,285 @@
+#include <array>
+#include <span>
+#include <string_view>
+
+#include "report/check_report.h"
+#include "report/json_writer.h"
+#include "report/outcome_text.h"
+
+namespace rencai {
+namespace {
+
+std::string_view id_of(Period period) {
+  switch (period) {
+    case Period::none: return "once";
+    case Period::month: return "month";
+    case Period::quarter: return "quarter";
+    case Period::half_year: return "half_year";
+    case Period::year: return "year";
+  }
+  return "";
+}
+
+class Writer {
+ public:
+  Writer(const CheckReport& report, std::string& out) : report_(report), rulebook_(*report.rulebook), json_(out) {}
+
+  void write() {
+    json_.begin_object();
+    text("format", "rencai.check/1");
+    text("date", report_.date ? to_string(*report_.date) : "any");
+    json_.key("rules");
+    json_.begin_array();
+    for (const CheckedPolicy& checked : report_.policies) {
+      const Policy& policy = rulebook_[checked.policy];
+      json_.begin_object();
+      text("policy", rulebook_.text(policy.id));
+      text("digest", rulebook_.text(policy.digest));
+      if (!report_.date) text("date", to_string(checked.date));
+      json_.end_object();
+    }
+    json_.end_array();
+    json_.key("applicants");
+    json_.begin_array();
+    for (const CheckedApplicant& applicant : report_.applicants) write(applicant);
+    json_.end_array();
+    json_.end_object();
+  }
+
+ private:
+  void text(std::string_view key, std::string_view value) {
+    json_.key(key);
+    json_.text(value);
+  }
+
+  void local(std::string_view key, LocalRef title) {
+    json_.key(key);
+    local({std::string(rulebook_.text(title.zh)), std::string(rulebook_.text(title.en))});
+  }
+  void local(const LocalText& value) {
+    json_.begin_object();
+    text("zh", value.zh.empty() ? value.en : value.zh);
+    text("en", value.en.empty() ? value.zh : value.en);
+    json_.end_object();
+  }
+
+  void end(std::string_view key, const std::optional<Rational>& value) {
+    json_.key(key);
+    value ? json_.number(*value) : json_.null();
+  }
+  void ends(const Interval& interval) {
+    end("min", interval.low);
+    end("max", interval.high);
+  }
+  void interval(std::string_view key, const Interval& value) {
+    json_.key(key);
+    json_.begin_object();
+    ends(value);
+    json_.end_object();
+  }
+  void dates(std::string_view key, const std::optional<DateInterval>& value) {
+    json_.key(key);
+    if (!value) {
+      json_.null();
+      return;
+    }
+    json_.begin_object();
+    text("min", to_string(value->low));
+    text("max", to_string(value->high));
+    json_.end_object();
+  }
+
+  void choice(std::string_view key, DomainId domain, std::uint32_t value) {
+    text(key, rulebook_.text(rulebook_.domain_values[rulebook_[domain].values][value].id));
+  }
+
+  // What an amount or an extra output came to; its type says how it is written.
+  void figure(const Type& type, const Interval& number, std::uint32_t choice_low, std::uint32_t choice_high) {
+    json_.begin_object();
+    if (type.kind == Kind::choice && type.domain != DomainId::none) {
+      choice("min", type.domain, choice_low);
+      choice("max", type.domain, choice_high);
+    } else {
+      ends(number);
+    }
+    text("unit", to_string(type.unit, Language::zh));
+    json_.key("unspecified");
+    json_.boolean(number.unspecified);
+    json_.end_object();
+  }
+
+  void facts(std::string_view key, std::span<const FactId> ids) {
+    json_.key(key);
+    json_.begin_array();
+    for (const FactId id : ids) json_.text(rulebook_.text(rulebook_[id].id));
+    json_.end_array();
+  }
+
+  void kinds(const Program& program) {
+    json_.key("for");
+    const bool several = (program.kinds & (program.kinds - 1)) != 0;
+    if (several) json_.begin_array();
+    for (unsigned kind = 0; kind < applicant_kind_count; ++kind) {
+      if ((program.kinds >> kind & 1U) != 0) json_.text(rencai::id_of(static_cast<ApplicantKind>(kind)));
+    }
+    if (several) json_.end_array();
+  }
+
+  void quota(const Program& program, const Evaluation& evaluation, std::size_t lane) {
+    json_.key("quota");
+    if (program.quota == NodeId::none) {
+      json_.null();
+      return;
+    }
+    json_.begin_object();
+    ends(evaluation.value(program.quota, lane).interval);
+    text("unit", to_string(rulebook_[program.quota].type.unit, Language::zh));
+    json_.key("per");
+    program.quota_per == Period::none ? json_.null() : json_.text(id_of(program.quota_per));
+    json_.end_object();
+  }
+
+  void payments(const std::optional<Payments>& payments) {
+    json_.key("payments");
+    if (!payments) {
+      json_.null();
+      return;
+    }
+    json_.begin_object();
+    text("every", id_of(payments->every));
+    interval("times", payments->times);
+    dates("from", payments->from);
+    dates("until", payments->until);
+    json_.end_object();
+  }
+
+  void payers(std::span<const PayerAmount> payers) {
+    json_.key("payers");
+    json_.begin_array();
+    for (const PayerAmount& payer : payers) {
+      json_.begin_object();
+      text("payer", rulebook_.text(rulebook_.payer_names[index(payer.payer)].id));
+      interval("share", payer.share);
+      interval("amount", payer.amount);
+      json_.end_object();
+    }
+    json_.end_array();
+  }
+
+  // Only for programs that declare outputs (`also:`).
+  void outputs(std::span<const OutputValue> outputs) {
+    if (outputs.empty()) return;
+    json_.key("also");
+    json_.begin_object();
+    for (const OutputValue& output : outputs) {
+      json_.key(rulebook_.text(output.name));
+      if (output.type.kind == Kind::condition) {
+        output.condition == Truth::unknown ? json_.null() : json_.boolean(output.condition == Truth::yes);
+      } else if (!output.exists) {
+        json_.null();
+      } else {
+        figure(output.type, output.number, output.choice_low.value_or(0), output.choice_high.value_or(0));
+      }
+    }
+    json_.end_object();
+  }
+
+  void write(const ProgramFinding& finding, std::size_t lane) {
+    const ProgramResult& result = *finding.result;
+    const Program& program = rulebook_[result.program];
+    json_.begin_object();
+    text("id", rulebook_.text(program.id));
+    local("title", program.title);
+    text("clause", rulebook_.text(program.clause));
+    text("category", rencai::id_of(program.category));
+    kinds(program);
+    text("outcome", rencai::id_of(result.outcome));
+    text("selection", rencai::id_of(program.selection));
+    quota(program, *finding.evaluation, lane);
+    json_.key("amount");
+    result.has_amount ? figure(result.amount_type, result.amount, result.choice_low, result.choice_high) : json_.null();
+    payments(result.payments);
+    json_.key("whole");
+    if (result.whole) {
+      json_.begin_object();
+      ends(*result.whole);
+      json_.end_object();
+    } else {
+      json_.null();
+    }
+    outputs(result.outputs);
+    payers(result.payers);
+    facts("missing", result.missing);
+    facts("assumed", result.assumed);
+    facts("contradictions", result.contradictions);
+    json_.key("absorbed_by");
+    result.absorbed_by ? json_.text(rulebook_.text(rulebook_[*result.absorbed_by].id)) : json_.null();
+    json_.key("may_be_absorbed_by");
+    json_.begin_array();
+    for (const ProgramId other : result.may_be_absorbed_by) json_.text(rulebook_.text(rulebook_[other].id));
+    json_.end_array();
+    json_.key("notes");
+    json_.begin_array();
+    for (const LocalText& note : result.notes) local(note);
+    json_.end_array();
+    json_.end_object();
+  }
+
+  void totals(std::string_view key, const std::array<RateTotals, 3>& categories) {
+    json_.key(key);
+    json_.begin_object();
+    for (unsigned category = 0; category < categories.size(); ++category) {
+      json_.key(rencai::id_of(static_cast<Category>(category)));
+      json_.begin_object();
+      const RateTotals& rates = categories.at(category);
+      if (rates.once) interval("once", *rates.once);
+      if (rates.monthly) interval("monthly", *rates.monthly);
+      if (rates.yearly) interval("yearly", *rates.yearly);
+      json_.end_object();
+    }
+    json_.end_object();
+  }
+
+  void write(const CheckedApplicant& applicant) {
+    json_.begin_object();
+    text("id", applicant.id);
+    text("kind", rencai::id_of(applicant.kind));
+    json_.key("programs");
+    json_.begin_array();
+    for (const ProgramFinding& finding : findings_of(applicant)) {
+      if (report_.all || finding.result->outcome != Outcome::ineligible) write(finding, applicant.lane);
+    }
+    json_.end_array();
+    json_.key("totals");
+    json_.begin_array();
+    for (const CheckPart& part : applicant.parts) {
+      for (const Totals& total : part.result.totals) {
+        json_.begin_object();
+        json_.key("policies");
+        json_.begin_array();
+        for (const PolicyId policy : total.policies) json_.text(rulebook_.text(rulebook_[policy].id));
+        json_.end_array();
+        totals("certain", total.certain);
+        totals("possible", total.possible);
+        json_.end_object();
+      }
+    }
+    json_.end_array();
+    json_.end_object();
+  }
+
+  const CheckReport& report_;
+  const Rulebook& rulebook_;
+  JsonWriter json_;
+};
+
+}  // namespace
+
+std::string check_json(const CheckReport& report) {
+  std::string out;
+  Writer(report, out).write();
+  out += '\n';
+  return out;
+}
+
+}  // namespace rencai

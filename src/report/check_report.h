@@ -1,0 +1,61 @@
+// What `rencai check` found, as JSON for scripts and as a table for people.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/date.h"
+#include "base/local_text.h"
+#include "base/source.h"
+#include "eval/evaluate.h"
+#include "eval/outcome.h"
+#include "model/rulebook.h"
+
+namespace rencai {
+
+// One applicant's results from one evaluation: of the policies that are evaluated on that evaluation's date.
+struct CheckPart {
+  const Evaluation* evaluation = nullptr;
+  ApplicantResult result;
+};
+
+struct CheckedApplicant {
+  std::string id;
+  ApplicantKind kind = ApplicantKind::person;
+  std::size_t lane = 0;
+  std::vector<CheckPart> parts;  // one, or one for each date where the date is `any`
+};
+
+struct CheckedPolicy {
+  PolicyId policy = PolicyId::none;
+  Date date;  // on which it was evaluated
+};
+
+struct CheckReport {
+  const Rulebook* rulebook = nullptr;
+  const SourceSet* sources = nullptr;   // of the rule files; nodes' spans point into it
+  std::optional<Date> date;             // none: `any`, each policy's last day in force
+  std::vector<CheckedPolicy> policies;  // those that were asked for, in rulebook order
+  std::vector<CheckedApplicant> applicants;
+  bool all = false;  // ineligible programs, too
+};
+
+// Format rencai.check/1. The same report gives the same bytes, in any language and locale.
+[[nodiscard]] std::string check_json(const CheckReport& report);
+
+[[nodiscard]] std::string check_table(const CheckReport& report, Language language, bool color);
+
+// Whether any program is eligible or possible for any applicant.
+[[nodiscard]] bool any_match(const CheckReport& report);
+
+// A program's result with the evaluation it came from.
+struct ProgramFinding {
+  const ProgramResult* result = nullptr;
+  const Evaluation* evaluation = nullptr;
+};
+// Of all parts, in rulebook order.
+[[nodiscard]] std::vector<ProgramFinding> findings_of(const CheckedApplicant& applicant);
+
+}  // namespace rencai

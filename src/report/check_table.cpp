@@ -1,0 +1,407 @@
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "report/check_report.h"
+#include "report/failed_conditions.h"
+#include "report/outcome_text.h"
+#include "report/prose.h"
+#include "report/quantity_text.h"
+#include "report/text_table.h"
+#include "report/words.h"
+
+namespace rencai {
+namespace {
+
+constexpr std::size_t indent = 2;
+constexpr std::size_t digest_shown = 7 + 12;  // "sha256:" and the first twelve digits
+
+std::string dates_text(const DateInterval& dates) {
+  if (dates.low == dates.high) return to_string(dates.low);
+  return to_string(dates.low) + "–" + to_string(dates.high);
+}
+
+class TableWriter {
+ public:
+  TableWriter(const CheckReport& report, Language language, bool color)
+      : report_(report), rulebook_(*report.rulebook), language_(language), color_(color) {}
+
+  std::string write() {
+    for (const CheckedApplicant& applicant : report_.applicants) {
+      if (!out_.empty()) out_ += '\n';
+      write(applicant);
+    }
+    basis();
+    return std::move(out_);
+  }
+
+ private:
+  [[nodiscard]] std::string say(std::string_view zh, std::string_view en) const {
+    return std::string(language_ == Language::zh ? zh : en);
+  }
+  [[nodiscard]] std::string say(const LocalText& text) const { return escaped_for_terminal(text.in(language_)); }
+  [[nodiscard]] std::string text(LocalRef ref) const { return escaped_for_terminal(rulebook_.text(ref, language_)); }
+  [[nodiscard]] std::string text(StringRef ref) const { return escaped_for_terminal(rulebook_.text(ref)); }
+  [[nodiscard]] std::string title(ProgramId program) const { return text(rulebook_[program].title); }
+  [[nodiscard]] std::string separator() const { return say("；", "; "); }
+  [[nodiscard]] std::string labelled(std::string_view zh, std::string_view en, std::string_view value) const {
+    return say(zh, en) + say("：", ": ") + std::string(value);
+  }
+
+  void heading(const std::string& words, Ink ink) { out_ += '\n' + inked(words, ink, color_) + '\n'; }
+
+  [[nodiscard]] std::string outcome_heading(Outcome outcome) const {
+    std::string words = outcome_text(outcome, language_);
+    if (words.front() >= 'a' && words.front() <= 'z') words.front() = static_cast<char>(words.front() - 'a' + 'A');
+    return words;
+  }
+
+  // `学历学位 (degree)`
+  [[nodiscard]] std::string fact_name(FactId fact) const {
+    const std::string id = text(rulebook_[fact].id);
+    const std::string name = text(rulebook_[fact].title);
+    return name.empty() || name == id ? id : fmt::format("{} ({})", name, id);
+  }
+  [[nodiscard]] std::string fact_names(std::span<const FactId> facts) const {
+    std::string names;
+    for (const FactId fact : facts) {
+      if (!names.empty()) names += say("、", ", ");
+      names += fact_name(fact);
+    }
+    return names;
+  }
+  [[nodiscard]] std::string titles(std::span<const ProgramId> programs) const {
+    std::string names;
+    for (const ProgramId program : programs) {
+      if (!names.empty()) names += say("、", ", ");
+      names += title(program);
+    }
+    return names;
+  }
+
+  [[nodiscard]] std::string amount_cell(const ProgramResult& result) const {
+    return result.has_amount ? escaped_for_terminal(amount_text(rulebook_, result, language_)) : "—";
+  }
+
+  [[nodiscard]] std::string output_text(const OutputValue& output) const {
+    if (output.type.kind == Kind::condition) {
+      if (output.condition == Truth::unknown) return say("不定", "undetermined");
+      return output.condition == Truth::yes ? say("是", "yes") : say("否", "no");
+    }
+    if (output.type.kind != Kind::choice) return interval_text(output.number, output.type.unit, language_);
+    if (!output.choice_low || !output.choice_high) return say("不定", "undetermined");
+    std::string text = title_of(rulebook_, output.type.domain, *output.choice_low, language_);
+    if (*output.choice_low != *output.choice_high) {
+      text += "–" + title_of(rulebook_, output.type.domain, *output.choice_high, language_);
+    }
+    return escaped_for_terminal(text);
+  }
+
+  [[nodiscard]] std::string payment_cell(const ProgramResult& result) const {
+    if (!result.payments) return "—";
+    const Payments& payments = *result.payments;
+    std::string cell = say(rate_of(payments.every));
+    if (payments.every == Period::none) return cell;
+    const std::string after = say("，", ", ");
+    if (payments.times.high) {
+      const bool certain = payments.times.low == payments.times.high;
+      const std::string most = certain ? say("共", "for") : say("至多", "at most");
+      cell += fmt::format("{}{} {} {}", after, most, to_string(*payments.times.high), say(plural_of(payments.every)));
+    }
+    if (payments.from)
+      cell += after + fmt::format("{} {}", say("自", "from"), dates_text(*payments.from)) + say(" 起", "");
+    if (payments.until) cell += after + fmt::format("{} {}", say("至", "until"), dates_text(*payments.until));
+    if (result.whole && result.whole->high) {
+      cell += after + say("合计 ", "") + interval_text(*result.whole, Unit{.yuan = 1}, language_) + say("", " in all");
+    }
+    return cell;
+  }
+
+  [[nodiscard]] std::string payer_cell(const ProgramResult& result) const {
+    std::string cell;
+    for (const PayerAmount& payer : result.payers) {
+      const bool nothing = payer.share.high && payer.share.high->sign() == 0;
+      if (nothing) continue;
+      if (!cell.empty()) cell += " + ";
+      const PayerName& name = rulebook_.payer_names[index(payer.payer)];
+      const std::string called = text(name.title);
+      cell += called.empty() ? text(name.id) : called;
+      const bool whole = payer.share.low == Rational(1) && payer.share.high == Rational(1);
+      if (whole || !payer.share.low || !payer.share.high) continue;
+      const auto percent = multiply(*payer.share.high, Rational(100));
+      const bool readable = percent && terminates(*percent) && terminates(*payer.share.low);
+      cell += ' ';
+      cell += readable ? percent_text(payer.share) : interval_text(payer.amount, result.amount_type.unit, language_);
+    }
+    return cell.empty() ? "—" : cell;
+  }
+
+  void selection_line(TextTable& table, const ProgramFinding& finding, std::size_t lane) const {
+    const Program& program = rulebook_[finding.result->program];
+    if (program.selection == SelectionKind::application) return;
+    std::string words = say(name_of(program.selection));
+    if (program.quota != NodeId::none) {
+      const Interval quota = finding.evaluation->value(program.quota, lane).interval;
+      words +=
+          separator() + say("名额 ", "quota ") + interval_text(quota, rulebook_[program.quota].type.unit, language_);
+      if (program.quota_per != Period::none) words += say("，", ", ") + say(rate_of(program.quota_per));
+    }
+    if (finding.result->won == Truth::unknown) words += separator() + say("是否入选未定", "the outcome is open");
+    table.line(labelled("遴选", "selection", words), Ink::dim, indent);
+  }
+
+  void output_lines(TextTable& table, const ProgramResult& result) const {
+    for (const OutputValue& output : result.outputs) {
+      if (output.type.kind != Kind::condition && !output.exists) continue;
+      table.line(text(output.name) + say("：", ": ") + output_text(output), Ink::dim, indent);
+    }
+  }
+
+  void detail_lines(TextTable& table, const ProgramFinding& finding, std::size_t lane) const {
+    const ProgramResult& result = *finding.result;
+    selection_line(table, finding, lane);
+    output_lines(table, result);
+    if (!result.missing.empty()) {
+      table.line(labelled("缺少", "missing", fact_names(result.missing)), Ink::yellow, indent);
+    }
+    if (!result.may_be_absorbed_by.empty()) {
+      table.line(labelled("可能并入", "may be absorbed by", titles(result.may_be_absorbed_by)), Ink::dim, indent);
+    }
+    for (const LocalText& note : result.notes) table.line(labelled("注", "note", say(note)), Ink::dim, indent);
+  }
+
+  // Between programs of several policies: the policy's title.
+  void policy_line(TextTable& table, PolicyId policy, PolicyId& last) const {
+    if (report_.policies.size() < 2 || policy == last) return;
+    last = policy;
+    table.line(text(rulebook_[policy].title), Ink::bold);
+  }
+
+  using Chosen = std::vector<ProgramFinding>;
+  [[nodiscard]] static Chosen with_outcome(const std::vector<ProgramFinding>& findings, Outcome outcome) {
+    Chosen chosen;
+    std::ranges::copy_if(findings, std::back_inserter(chosen),
+                         [&](const ProgramFinding& finding) { return finding.result->outcome == outcome; });
+    return chosen;
+  }
+
+  void matches(const Chosen& chosen, Outcome outcome, Ink ink, std::size_t lane) {
+    if (chosen.empty()) return;
+    heading(fmt::format("{} ({})", outcome_heading(outcome), chosen.size()), Ink::bold);
+    TextTable table(indent);
+    table.row({say("项目", "program"), say("金额", "amount"), say("发放", "paid"), say("承担", "payer"),
+               say("条款", "clause")},
+              Ink::dim);
+    PolicyId policy = PolicyId::none;
+    for (const ProgramFinding& finding : chosen) {
+      const ProgramResult& result = *finding.result;
+      policy_line(table, rulebook_[result.program].policy, policy);
+      table.row({title(result.program), amount_cell(result), payment_cell(result), payer_cell(result),
+                 text(rulebook_[result.program].clause)},
+                ink);
+      detail_lines(table, finding, lane);
+    }
+    table.print(out_, color_);
+  }
+
+  void absorbed(const Chosen& chosen) {
+    if (chosen.empty()) return;
+    heading(fmt::format("{} ({})", outcome_heading(Outcome::absorbed), chosen.size()), Ink::bold);
+    TextTable table(indent);
+    for (const ProgramFinding& finding : chosen) {
+      const ProgramResult& result = *finding.result;
+      const std::string by = result.absorbed_by ? labelled("并入", "by", title(*result.absorbed_by)) : "";
+      table.row({title(result.program), amount_cell(result), text(rulebook_[result.program].clause), by});
+    }
+    table.print(out_, color_);
+  }
+
+  void contradicted(const Chosen& chosen) {
+    if (chosen.empty()) return;
+    heading(fmt::format("{} ({})", outcome_heading(Outcome::contradicted), chosen.size()), Ink::bold);
+    TextTable table(indent);
+    for (const ProgramFinding& finding : chosen) {
+      const ProgramResult& result = *finding.result;
+      table.row({title(result.program), text(rulebook_[result.program].clause)}, Ink::red);
+      table.line(labelled("相互矛盾", "contradictory", fact_names(result.contradictions)), Ink::plain, indent);
+    }
+    table.print(out_, color_);
+  }
+
+  // A policy of which nothing is in force takes one line.
+  void not_in_force(const Chosen& chosen) {
+    if (chosen.empty()) return;
+    heading(fmt::format("{} ({})", outcome_heading(Outcome::not_in_force), chosen.size()), Ink::bold);
+    TextTable table(indent);
+    for (auto first = chosen.begin(); first != chosen.end();) {
+      const PolicyId policy = rulebook_[first->result->program].policy;
+      const auto last = std::find_if(first, chosen.end(), [&](const ProgramFinding& finding) {
+        return rulebook_[finding.result->program].policy != policy;
+      });
+      const auto count = static_cast<std::size_t>(last - first);
+      if (count == rulebook_[policy].programs.count && count > 1) {
+        table.row({text(rulebook_[policy].title), fmt::format("{} {}", count, say("个项目", "programs"))});
+      } else {
+        for (auto finding = first; finding != last; ++finding) {
+          table.row({title(finding->result->program), text(rulebook_[finding->result->program].clause)});
+        }
+      }
+      first = last;
+    }
+    table.print(out_, color_);
+  }
+
+  void ineligible(const Chosen& chosen, std::size_t lane) {
+    if (!report_.all || chosen.empty()) return;
+    heading(fmt::format("{} ({})", outcome_heading(Outcome::ineligible), chosen.size()), Ink::bold);
+    TextTable table(indent);
+    PolicyId policy = PolicyId::none;
+    for (const ProgramFinding& finding : chosen) {
+      const ProgramResult& result = *finding.result;
+      const Program& program = rulebook_[result.program];
+      policy_line(table, program.policy, policy);
+      table.row({title(result.program), text(program.clause)});
+      for (const FailedCondition& failed : failed_conditions(*finding.evaluation, result, lane, *report_.sources)) {
+        std::string words = labelled("不满足", "fails", say(failed.text));
+        if (!failed.clause.empty() && failed.clause != rulebook_.text(program.clause)) {
+          words += fmt::format(" [{} {}]", say("条款", "clause"), escaped_for_terminal(failed.clause));
+        }
+        table.line(words, Ink::dim, indent);
+      }
+    }
+    table.print(out_, color_);
+  }
+
+  // What to state next: every missing fact once, with its question.
+  void questions(const std::vector<ProgramFinding>& findings) {
+    std::vector<FactId> facts;
+    for (const ProgramFinding& finding : findings) {
+      for (const FactId fact : finding.result->missing) {
+        if (std::ranges::find(facts, fact) == facts.end()) facts.push_back(fact);
+      }
+    }
+    if (facts.empty()) return;
+    std::ranges::sort(facts, {}, [](FactId fact) { return index(fact); });
+    heading(say("补充以下事实可使结果确定", "Facts that would settle it"), Ink::bold);
+    TextTable table(indent);
+    for (const FactId id : facts) {
+      const Fact& fact = rulebook_[id];
+      std::string ask = fact.reviewer ? say("由审核部门认定", "for the reviewer to settle") : text(fact.ask);
+      table.row({text(fact.id), text(fact.title), std::move(ask)});
+    }
+    table.print(out_, color_);
+  }
+
+  void total_rows(TextTable& table, Category category, const RateTotals& certain, const RateTotals& possible) const {
+    const auto add = [&](Period period, const std::optional<Interval>& sure, const std::optional<Interval>& most) {
+      if (!sure && !most) return;
+      Unit unit;
+      unit.yuan = 1;
+      if (period == Period::month) unit.month = -1;
+      if (period == Period::year) unit.year = -1;
+      const auto cell = [&](const std::optional<Interval>& interval) {
+        return interval ? interval_text(*interval, unit, language_) : std::string("—");
+      };
+      table.row({category_text(category, language_) + say("，", ", ") + say(rate_of(period)), cell(sure), cell(most)});
+    };
+    add(Period::none, certain.once, possible.once);
+    add(Period::month, certain.monthly, possible.monthly);
+    add(Period::year, certain.yearly, possible.yearly);
+  }
+
+  void totals(const Totals& totals) {
+    TextTable table(indent);
+    table.row({"", say("确定", "certain"), say("可能", "possible")}, Ink::dim);
+    bool any = false;
+    for (unsigned category = 0; category < totals.certain.size(); ++category) {
+      const RateTotals& certain = totals.certain.at(category);
+      const RateTotals& possible = totals.possible.at(category);
+      any = any || certain != RateTotals{} || possible != RateTotals{};
+      total_rows(table, static_cast<Category>(category), certain, possible);
+    }
+    if (!any) return;
+    std::string words = say("合计", "Totals");
+    if (report_.policies.size() > 1) {
+      std::string names;
+      for (const PolicyId policy : totals.policies) {
+        if (!names.empty()) names += " + ";
+        names += text(rulebook_[policy].title);
+      }
+      words += say("：", ": ") + names;
+    }
+    heading(words, Ink::bold);
+    table.print(out_, color_);
+  }
+
+  void assumptions(const std::vector<ProgramFinding>& findings) {
+    std::vector<FactId> facts;
+    for (const ProgramFinding& finding : findings) {
+      if (finding.result->outcome == Outcome::ineligible && !report_.all) continue;
+      for (const FactId fact : finding.result->assumed) {
+        if (std::ranges::find(facts, fact) == facts.end()) facts.push_back(fact);
+      }
+    }
+    if (facts.empty()) return;
+    std::ranges::sort(facts, {}, [](FactId fact) { return index(fact); });
+    out_ += '\n' + labelled("未说明、按默认值处理的事实", "not stated, taken at the default", fact_names(facts)) + '\n';
+  }
+
+  void write(const CheckedApplicant& applicant) {
+    const std::string date =
+        report_.date ? to_string(*report_.date) : say("各政策有效期最后一日", "each policy's last day");
+    out_ += inked(fmt::format("{} ({})", escaped_for_terminal(applicant.id), say(name_of(applicant.kind))), Ink::bold,
+                  color_);
+    out_ += "  " + labelled("日期", "date", date) + '\n';
+    const std::vector<ProgramFinding> findings = findings_of(applicant);
+    const Chosen eligible = with_outcome(findings, Outcome::eligible);
+    const Chosen possible = with_outcome(findings, Outcome::possible);
+    if (eligible.empty() && possible.empty()) {
+      out_ += '\n' + say("没有符合或可能符合的项目", "No program is eligible or possible") + '\n';
+    }
+    matches(eligible, Outcome::eligible, Ink::green, applicant.lane);
+    matches(possible, Outcome::possible, Ink::yellow, applicant.lane);
+    questions(findings);
+    for (const CheckPart& part : applicant.parts) {
+      for (const Totals& total : part.result.totals) totals(total);
+    }
+    absorbed(with_outcome(findings, Outcome::absorbed));
+    contradicted(with_outcome(findings, Outcome::contradicted));
+    not_in_force(with_outcome(findings, Outcome::not_in_force));
+    ineligible(with_outcome(findings, Outcome::ineligible), applicant.lane);
+    assumptions(findings);
+  }
+
+  // The rules that the results rest on.
+  void basis() {
+    heading(say("依据", "Rules"), Ink::bold);
+    TextTable table(indent);
+    for (const CheckedPolicy& checked : report_.policies) {
+      const Policy& policy = rulebook_[checked.policy];
+      std::vector<std::string> cells{text(policy.title), text(policy.id),
+                                     std::string(rulebook_.text(policy.digest).substr(0, digest_shown))};
+      if (!report_.date) cells.push_back(to_string(checked.date));
+      table.row(std::move(cells), Ink::dim);
+    }
+    table.print(out_, color_);
+  }
+
+  const CheckReport& report_;
+  const Rulebook& rulebook_;
+  Language language_;
+  bool color_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string check_table(const CheckReport& report, Language language, bool color) {
+  return TableWriter(report, language, color).write();
+}
+
+}  // namespace rencai

@@ -1,0 +1,63 @@
+#include "report/json_writer.h"
+
+#include "base/text.h"
+
+namespace rencai {
+
+void JsonWriter::line_break() {
+  if (style_ == Style::compact) return;
+  out_->push_back('\n');
+  out_->append(members_.size() * 2, ' ');
+}
+
+void JsonWriter::before_value() {
+  if (after_key_) {
+    after_key_ = false;
+    return;
+  }
+  if (members_.empty()) return;
+  if (members_.back()++ > 0) *out_ += style_ == Style::compact ? ", " : ",";
+  line_break();
+}
+
+void JsonWriter::open(char bracket) {
+  before_value();
+  out_->push_back(bracket);
+  members_.push_back(0);
+}
+
+void JsonWriter::close(char bracket) {
+  const bool was_empty = members_.back() == 0;
+  members_.pop_back();
+  if (!was_empty) line_break();
+  out_->push_back(bracket);
+}
+
+void JsonWriter::key(std::string_view name) {
+  before_value();
+  *out_ += json_quoted(name);
+  *out_ += ": ";
+  after_key_ = true;
+}
+
+void JsonWriter::text(std::string_view value) {
+  before_value();
+  *out_ += json_quoted(value);
+}
+
+void JsonWriter::boolean(bool value) {
+  before_value();
+  *out_ += value ? "true" : "false";
+}
+
+void JsonWriter::null() {
+  before_value();
+  *out_ += "null";
+}
+
+void JsonWriter::number(const Rational& value) {
+  before_value();
+  *out_ += terminates(value) ? to_string(value) : json_quoted(to_string(value));
+}
+
+}  // namespace rencai

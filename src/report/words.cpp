@@ -1,0 +1,50 @@
+#include "report/words.h"
+
+namespace rencai {
+
+LocalText name_of(ApplicantKind kind) {
+  switch (kind) {
+    case ApplicantKind::person: return {"个人", "person"};
+    case ApplicantKind::employer: return {"用人单位", "employer"};
+    case ApplicantKind::team: return {"团队", "team"};
+    case ApplicantKind::project: return {"项目", "project"};
+    case ApplicantKind::platform: return {"平台", "platform"};
+    case ApplicantKind::government: return {"政府部门", "government"};
+    case ApplicantKind::referrer: return {"引荐人", "referrer"};
+  }
+  return {};
+}
+
+LocalText name_of(SelectionKind selection) {
+  switch (selection) {
+    case SelectionKind::application: return {"申请", "application"};
+    case SelectionKind::competition: return {"评选", "competition"};
+    case SelectionKind::ranking: return {"排名", "ranking"};
+    case SelectionKind::discretion: return {"酌情决定", "discretion"};
+  }
+  return {};
+}
+
+LocalText rate_of(Period period) {
+  switch (period) {
+    case Period::none: return {"一次性", "once"};
+    case Period::month: return {"按月", "monthly"};
+    case Period::quarter: return {"按季度", "quarterly"};
+    case Period::half_year: return {"按半年", "half-yearly"};
+    case Period::year: return {"按年", "yearly"};
+  }
+  return {};
+}
+
+LocalText plural_of(Period period) {
+  switch (period) {
+    case Period::none: return {"次", "times"};
+    case Period::month: return {"个月", "months"};
+    case Period::quarter: return {"个季度", "quarters"};
+    case Period::half_year: return {"个半年", "half-years"};
+    case Period::year: return {"年", "years"};
+  }
+  return {};
+}
+
+}  // namespace rencai
