@@ -105,6 +105,32 @@ std::size_t character_count(std::string_view text) {
   return count;
 }
 
+char32_t next_character(std::string_view text, std::size_t& offset) {
+  const Character character = character_at(text, offset);
+  offset += character.bytes;
+  return character.code_point < 0 ? U'\uFFFD' : static_cast<char32_t>(character.code_point);
+}
+
+bool is_letter(char32_t character) {
+  switch (utf8proc_category(static_cast<utf8proc_int32_t>(character))) {
+    case UTF8PROC_CATEGORY_LU:
+    case UTF8PROC_CATEGORY_LL:
+    case UTF8PROC_CATEGORY_LT:
+    case UTF8PROC_CATEGORY_LM:
+    case UTF8PROC_CATEGORY_LO: return true;
+    default: return false;
+  }
+}
+
+bool is_combining_mark(char32_t character) {
+  switch (utf8proc_category(static_cast<utf8proc_int32_t>(character))) {
+    case UTF8PROC_CATEGORY_MN:
+    case UTF8PROC_CATEGORY_MC:
+    case UTF8PROC_CATEGORY_ME: return true;
+    default: return false;
+  }
+}
+
 std::size_t cell_width(std::string_view text) {
   std::size_t cells = 0;
   for (std::size_t at = 0; at < text.size();) {

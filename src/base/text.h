@@ -12,6 +12,11 @@ namespace rencai {
 [[nodiscard]] std::size_t first_invalid_utf8(std::string_view text);
 // Number of code points; invalid bytes count one each.
 [[nodiscard]] std::size_t character_count(std::string_view text);
+// The code point at `offset`, which moves past it; a byte that is not UTF-8 gives U+FFFD and moves by one. `offset` must lie within the text.
+[[nodiscard]] char32_t next_character(std::string_view text, std::size_t& offset);
+// Unicode letters (general categories L*), and the combining marks (M*) that may follow one.
+[[nodiscard]] bool is_letter(char32_t character);
+[[nodiscard]] bool is_combining_mark(char32_t character);
 // Terminal cells that the text takes: wide characters two, combining marks none. Ambiguous width counts as one.
 [[nodiscard]] std::size_t cell_width(std::string_view text);
 // `text` with spaces up to `cells` cells; longer text is unchanged.
