@@ -183,7 +183,7 @@ class Parser {
       rows.emplace_back(option->get_name(true), option->get_description());
     }
     text += "\n";
-    if (!rows.empty()) text += "\n" + aligned(rows);
+    if (!rows.empty()) text += "\n" + say("参数：", "Arguments:") + "\n" + aligned(rows);
     if (top) {
       rows.clear();
       for (const CLI::App* command : commands()) rows.emplace_back(command->get_name(), command->get_description());
@@ -193,7 +193,7 @@ class Parser {
     for (const CLI::Option* option : app.get_options()) {
       if (option->get_positional()) continue;
       const bool has_value = option->get_items_expected_max() > 0;
-      rows.emplace_back(option->get_name() + (has_value ? " " + option->get_type_name() : ""),
+      rows.emplace_back(option->get_name(false, true) + (has_value ? " " + option->get_type_name() : ""),
                         option->get_description());
     }
     return text + "\n" + say("选项：", "Options:") + "\n" + aligned(rows);
