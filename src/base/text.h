@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -10,6 +11,8 @@ namespace rencai {
 
 // Offset of the first byte that is not valid UTF-8 (surrogates and overlong forms included), or npos.
 [[nodiscard]] std::size_t first_invalid_utf8(std::string_view text);
+// Appends one character; false, and nothing appended, where the code point is none (surrogates, beyond U+10FFFF).
+bool append_utf8(std::string& out, std::uint32_t code_point);
 // Number of code points; invalid bytes count one each.
 [[nodiscard]] std::size_t character_count(std::string_view text);
 // The code point at `offset`, which moves past it; a byte that is not UTF-8 gives U+FFFD and moves by one. `offset` must lie within the text.
