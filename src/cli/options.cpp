@@ -16,6 +16,7 @@ namespace {
 constexpr std::array<std::string_view, 2> languages{"zh", "en"};
 constexpr std::array<std::string_view, 3> color_modes{"auto", "always", "never"};
 constexpr std::array<std::string_view, 2> formats{"table", "json"};
+constexpr std::array<std::string_view, 3> test_formats{"text", "json", "junit"};
 
 // Values as they were written.
 struct Texts {
@@ -23,7 +24,11 @@ struct Texts {
   std::string color = "auto";
   std::string date;
   std::string format = "table";
+  std::string test_format = "text";
+  std::string program;
   CheckOptions check;
+  ExplainOptions explain;
+  TestOptions test;
 };
 
 Diagnostic& bad_option(Diagnostics& diagnostics, LocalText message) {
@@ -77,6 +82,8 @@ class Parser {
                            say("显示版本和内置规则库的摘要", "print the version and the digest of the built-in rules"));
     shape(*app_);
     add_check();
+    add_explain();
+    add_test();
   }
 
   [[nodiscard]] CLI::App& app() { return *app_; }
@@ -136,7 +143,7 @@ class Parser {
     return option;
   }
 
-  void add_rule_options(CLI::App& app, RuleOptions& rules) {
+  void add_rule_options(CLI::App& app, RuleOptions& rules, bool with_programs = true) {
     value(app, "--rules", rules.path, "PATH",
           say("规则文件或文件夹；默认取 RENCAI_RULES，再默认用内置规则库",
               "rule file or folder; by default RENCAI_RULES, else the rules that are built in"));
@@ -147,6 +154,7 @@ class Parser {
           say("只看适用于该地的政策，例如 贵州省/六盘水市；可重复",
               "only policies that apply at that place, e.g. 贵州省/六盘水市; repeatable"));
     value(app, "--policy", rules.policies, "POLICY", say("只看这项政策；可重复", "only this policy; repeatable"));
+    if (!with_programs) return;
     value(app, "--program", rules.programs, "PROGRAM",
           say("只看这个项目：POLICY/PROGRAM 或 PROGRAM；可重复",
               "only this program: POLICY/PROGRAM or PROGRAM; repeatable"));
@@ -171,6 +179,37 @@ class Parser {
     shape(check);
   }
 
+  void add_explain() {
+    CLI::App& explain = *app_->add_subcommand(
+        "explain",
+        say("说明一个项目为什么符合或不符合", "why a program came out as it did: each condition with its value"));
+    explain
+        .add_option(
+            "APPLICANT", texts_.explain.applicants,
+            say("申请对象文件（YAML 或 JSON），- 为标准输入", "applicant file (YAML or JSON), - for standard input"))
+        ->type_name("FILE");
+    explain
+        .add_option("PROGRAM", texts_.program,
+                    say("要说明的项目：POLICY/PROGRAM 或 PROGRAM", "the program to explain: POLICY/PROGRAM or PROGRAM"))
+        ->type_name("PROGRAM");
+    add_rule_options(explain, texts_.explain.rules, false);
+    value(explain, "--format", texts_.format, "table|json",
+          say("输出格式，默认 table", "format of the output, by default table"));
+    shape(explain);
+  }
+
+  void add_test() {
+    CLI::App& test = *app_->add_subcommand("test", say("运行规则测试（*.test.yaml）", "run rule tests (*.test.yaml)"));
+    test.add_option("PATH", texts_.test.paths, say("测试文件、规则文件或文件夹", "test files, rule files or folders"))
+        ->type_name("PATH");
+    value(test, "--rules", texts_.test.rules, "PATH",
+          say("规则文件或文件夹；默认为测试旁边的规则", "rule file or folder; by default the rules beside the tests"));
+    value(test, "--format", texts_.test_format, "text|json|junit",
+          say("输出格式，默认 text", "format of the output, by default text"));
+    test.add_flag("--verbose", texts_.test.verbose, say("也列出通过的测试", "list the tests that passed, too"));
+    shape(test);
+  }
+
   [[nodiscard]] std::string help_of(const CLI::App& app) const {
     const bool top = &app == app_.get();
     const std::string name = top ? "rencai" : "rencai " + app.get_name();
@@ -179,7 +218,7 @@ class Parser {
     std::vector<std::pair<std::string, std::string>> rows;
     for (const CLI::Option* option : app.get_options()) {
       if (!option->get_positional()) continue;
-      text += " " + option->get_name(true) + "...";
+      text += " " + option->get_name(true) + (option->get_items_expected_max() > 1 ? "..." : "");
       rows.emplace_back(option->get_name(true), option->get_description());
     }
     text += "\n";
@@ -254,6 +293,41 @@ DateChoice date_choice(const std::string& text, Diagnostics& diagnostics) {
   return {};
 }
 
+void need(bool stated, LocalText message, LocalText expected, Diagnostics& diagnostics) {
+  if (!stated) bad_option(diagnostics, std::move(message)).expected = std::move(expected);
+}
+
+// The options of the command that was named, with what they still lack reported.
+decltype(CommandLine::command) command_of(std::string_view name, Texts& texts, Diagnostics& diagnostics) {
+  const LocalText no_applicant{"没有写申请对象文件", "no applicant file is given"};
+  if (name == "test") {
+    TestOptions& test = texts.test;
+    test.format = static_cast<TestFormat>(one_of("--format", texts.test_format, test_formats, diagnostics));
+    need(!test.paths.empty(), {"没有写测试文件或文件夹", "no test file or folder is given"},
+         {"`rencai test 文件夹`", "`rencai test FOLDER`"}, diagnostics);
+    return std::move(test);
+  }
+  const DateChoice date = date_choice(texts.date, diagnostics);
+  const auto format = static_cast<ReportFormat>(one_of("--format", texts.format, formats, diagnostics));
+  if (name == "explain") {
+    ExplainOptions& explain = texts.explain;
+    explain.rules.date = date;
+    explain.format = format;
+    const LocalText usage{"`rencai explain 文件 项目`", "`rencai explain FILE PROGRAM`"};
+    need(!explain.applicants.empty(), no_applicant, usage, diagnostics);
+    need(explain.applicants.empty() || !texts.program.empty(), {"没有写项目", "no program is given"}, usage,
+         diagnostics);
+    explain.rules.programs = {texts.program};
+    return std::move(explain);
+  }
+  CheckOptions& check = texts.check;
+  check.rules.date = date;
+  check.format = format;
+  need(!check.applicants.empty(), no_applicant,
+       {"`rencai check 文件`，`-` 为标准输入", "`rencai check FILE`, `-` for standard input"}, diagnostics);
+  return std::move(check);
+}
+
 }  // namespace
 
 CommandLine parse_command_line(int argc, const char* const* argv, const Environment& environment,
@@ -262,6 +336,7 @@ CommandLine parse_command_line(int argc, const char* const* argv, const Environm
   line.language = first_look_at_language({argv, static_cast<std::size_t>(argc)}, environment.locale);
   Texts texts;
   texts.check.rules.path = environment.rules;
+  texts.explain.rules.path = environment.rules;
   Parser parser(line.language, texts);
   try {
     parser.app().parse(argc, argv);
@@ -291,14 +366,8 @@ CommandLine parse_command_line(int argc, const char* const* argv, const Environm
     line.command = HelpRequest{parser.help()};
     return line;
   }
-  CheckOptions& check = texts.check;
-  check.rules.date = date_choice(texts.date, diagnostics);
-  check.format = static_cast<ReportFormat>(one_of("--format", texts.format, formats, diagnostics));
-  if (check.applicants.empty()) {
-    bad_option(diagnostics, {"没有写申请对象文件", "no applicant file is given"}).expected = {
-        "`rencai check 文件`，`-` 为标准输入", "`rencai check FILE`, `-` for standard input"};
-  }
-  line.command = std::move(check);
+  const CLI::App& named = *parser.app().get_subcommands().front();
+  line.command = command_of(named.get_name(), texts, diagnostics);
   return line;
 }
 

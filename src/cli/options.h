@@ -39,6 +39,21 @@ struct CheckOptions {
   bool exit_code = false;
 };
 
+struct ExplainOptions {
+  RuleOptions rules;       // its `programs` hold the one to explain
+  std::string applicants;  // one file
+  ReportFormat format = ReportFormat::table;
+};
+
+enum class TestFormat { text, json, junit };
+
+struct TestOptions {
+  std::vector<std::string> paths;  // test files, rule files or folders
+  std::string rules;               // where not those beside the tests
+  TestFormat format = TestFormat::text;
+  bool verbose = false;
+};
+
 struct HelpRequest {
   std::string text;
 };
@@ -47,7 +62,7 @@ struct VersionRequest {};
 struct CommandLine {
   Language language = Language::en;
   ColorMode color = ColorMode::automatic;
-  std::variant<HelpRequest, VersionRequest, CheckOptions> command;
+  std::variant<HelpRequest, VersionRequest, CheckOptions, ExplainOptions, TestOptions> command;
 };
 
 // What the environment says where the command line does not.

@@ -16,9 +16,11 @@
 #include <unistd.h>
 
 #include "cli/check.h"
+#include "cli/explain.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/session.h"
+#include "cli/test.h"
 #include "cli/version.h"
 
 namespace rencai {
@@ -91,6 +93,8 @@ ExitCode dispatch(const CommandLine& line, Session& session) {
     session.out = version_text(session);
     return ExitCode::done;
   }
+  if (const auto* explained = std::get_if<ExplainOptions>(&line.command)) return explain(*explained, today(), session);
+  if (const auto* tested = std::get_if<TestOptions>(&line.command)) return test(*tested, session);
   return check(std::get<CheckOptions>(line.command), today(), session);
 }
 
