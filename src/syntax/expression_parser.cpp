@@ -418,7 +418,7 @@ class Parser {
     std::string name = to_nfc(text_of(peek()));
     ++at_;
     while (take(TokenKind::dot)) {
-      if (!next_is_name()) {
+      if (!next_is(TokenKind::word)) {  // a keyword is a name here: referral.of
         fail_unexpected({"点号之后的名称", "a name after the point"});
         return {};
       }

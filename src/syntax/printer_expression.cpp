@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "syntax/lexer_units.h"
 #include "syntax/printer.h"
 #include "syntax/printer_yaml.h"
@@ -176,6 +177,12 @@ std::string print(const Expression& e, Binding at_least) {
   return binding_of(e) < at_least ? '(' + out + ')' : out;
 }
 
+// What a list under `all:` or `any:` says better.
+bool is_long_chain(const Expression& e, std::string_view line) {
+  constexpr std::size_t longest = 110;
+  return (e.kind == ExpressionKind::all || e.kind == ExpressionKind::any) && cell_width(line) > longest;
+}
+
 Tree list_tree(const std::vector<Expression>& operands) {
   Tree list = sequence_tree(true);
   for (const Expression& operand : operands) list.items.push_back(expression_tree(operand));
@@ -214,7 +221,10 @@ void add_bounded(Tree& mapping, const Expression& e) {
 }  // namespace
 
 Tree expression_tree(const Expression& e) {
-  if (is_line(e)) return scalar_tree(print(e, Binding::range));
+  if (is_line(e)) {
+    std::string line = print(e, Binding::range);
+    if (!is_long_chain(e, line)) return scalar_tree(line);
+  }
   if (e.kind == ExpressionKind::list) return list_tree(e.operands);
   Tree mapping = mapping_tree(true);
   add_expression(mapping, e);
@@ -222,7 +232,7 @@ Tree expression_tree(const Expression& e) {
 }
 
 void add_expression(Tree& mapping, const Expression& e) {
-  if (is_line(e)) return add_entry(mapping, "is", expression_tree(e));
+  if (is_line(e) && !is_long_chain(e, print(e, Binding::range))) return add_entry(mapping, "is", expression_tree(e));
   switch (e.kind) {
     case ExpressionKind::first_of: return add_entry(mapping, "first_of", cases_tree(e.cases));
     case ExpressionKind::highest_of: return add_entry(mapping, "highest_of", cases_tree(e.cases));

@@ -208,7 +208,7 @@ Result<Located> read_name(const ShapeContext& context, const Tree& key, bool dot
     const std::string_view word =
         std::string_view(key.text).substr(begin, point == std::string::npos ? point : point - begin);
     good = is_word(word);
-    if (is_keyword(word)) {
+    if (begin == 0 && is_keyword(word)) {
       context.error(Code::reserved_name, key.span,
                     {fmt::format("`{}` 是表达式的关键字，不能作名称", word),
                      fmt::format("`{}` is a keyword of expressions and cannot be a name", word)});
