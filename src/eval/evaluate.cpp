@@ -1,0 +1,159 @@
+#include "eval/evaluate.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "eval/lane_number.h"
+#include "eval/machine.h"
+#include "eval/missing.h"
+
+namespace rencai {
+
+namespace {
+
+Truth truth_of(bool can_be_true, bool can_be_false) {
+  if (can_be_true == can_be_false) return Truth::unknown;
+  return can_be_true ? Truth::yes : Truth::no;
+}
+
+std::optional<Rational> rational_of(const End& end) {
+  if (end.unbounded) return std::nullopt;
+  return Rational::make(end.numerator, end.denominator);
+}
+
+}  // namespace
+
+struct Evaluation::State {
+  Machine machine;
+
+  [[nodiscard]] const Frame& frame() const { return machine.frame(); }
+  [[nodiscard]] const View& view(NodeId node) const {
+    return machine.view(machine.frame().code.instruction_of[index(node)]);
+  }
+  [[nodiscard]] static bool can_exist(const View& view, std::size_t lane) {
+    return !view.can_exist || bit(view.can_exist, lane);
+  }
+
+  // Marks all nodes that the roots read, themselves included, and calls `visit` with each once, in falling order.
+  template <class Visit>
+  void for_each_read(std::span<const NodeId> roots, Visit visit) const {
+    const Rulebook& rulebook = frame().rulebook;
+    std::vector<bool> read(rulebook.nodes.size());
+    std::uint32_t end = 0;
+    for (const NodeId root : roots) {
+      if (root == NodeId::none) continue;
+      read[index(root)] = true;
+      end = std::max(end, index(root) + 1);
+    }
+    for (std::uint32_t node = end; node-- > 0;) {
+      if (!read[node]) continue;
+      visit(NodeId{node});
+      for (const NodeId arg : rulebook.args(NodeId{node})) read[index(arg)] = true;
+    }
+  }
+
+  // Whether a stated fact and what it is derived from have a value in common.
+  [[nodiscard]] bool agree(NodeId stated, NodeId derived, std::size_t lane) const {
+    const View& a = view(stated);
+    const View& b = view(derived);
+    if (!can_exist(a, lane) || !can_exist(b, lane)) return false;
+    switch (frame().rulebook[stated].type.kind) {
+      case Kind::condition:
+        return (bit(a.can_be_true, lane) && bit(b.can_be_true, lane)) ||
+               (bit(a.can_be_false, lane) && bit(b.can_be_false, lane));
+      case Kind::set:
+        for (std::size_t i = lane * a.mask_words; i < (lane + 1) * a.mask_words; ++i) {
+          if ((a.surely[i] & ~b.possibly[i]) != 0 || (b.surely[i] & ~a.possibly[i]) != 0) return false;
+        }
+        return true;
+      default: return equal(load(a, lane), load(b, lane)).yes;
+    }
+  }
+};
+
+Evaluation::Evaluation(const Rulebook& rulebook, const RuleCode& code, const Block& block, Date today)
+    : state_(std::make_unique<State>(State{Machine(rulebook, code, code.keeping, block, today)})) {
+  state_->machine.run();
+}
+Evaluation::~Evaluation() = default;
+Evaluation::Evaluation(Evaluation&&) noexcept = default;
+Evaluation& Evaluation::operator=(Evaluation&&) noexcept = default;
+
+Truth Evaluation::condition(NodeId node, std::size_t lane) const {
+  const View& view = state_->view(node);
+  return truth_of(bit(view.can_be_true, lane), bit(view.can_be_false, lane));
+}
+
+Evaluation::Value Evaluation::value(NodeId node, std::size_t lane) const {
+  const View& view = state_->view(node);
+  const LaneNumber number = load(view, lane);
+  Value value;
+  value.can_exist = State::can_exist(view, lane);
+  value.can_be_absent = view.can_be_absent && bit(view.can_be_absent, lane);
+  value.overflow = number.overflow;
+  value.divided_by_zero = number.divided_by_zero;
+  if (!value.can_exist) return value;
+  value.interval = {.low = rational_of(number.low),
+                    .high = rational_of(number.high),
+                    .low_open = number.low.open,
+                    .high_open = number.high.open,
+                    .unspecified = number.unspecified};
+  return value;
+}
+
+Truth Evaluation::contains(NodeId set, std::uint32_t value, std::size_t lane) const {
+  const View& view = state_->view(set);
+  const std::size_t word = lane * view.mask_words + value / word_bits;
+  const std::uint64_t mask = std::uint64_t{1} << (value % word_bits);
+  const bool absent = view.can_be_absent && bit(view.can_be_absent, lane);
+  if (!State::can_exist(view, lane)) return Truth::no;
+  return truth_of((view.possibly[word] & mask) != 0, absent || (view.surely[word] & mask) == 0);
+}
+
+bool Evaluation::decided(NodeId node, std::size_t lane) const { return is_decided(state_->frame(), node, lane); }
+
+void Evaluation::missing(std::span<const NodeId> roots, std::size_t lane, std::vector<FactId>& facts) const {
+  const std::vector<FactId> found = missing_facts(state_->frame(), roots, lane);
+  facts.insert(facts.end(), found.begin(), found.end());
+  std::ranges::sort(facts);
+  const auto [first, last] = std::ranges::unique(facts);
+  facts.erase(first, last);
+}
+
+void Evaluation::facts_read(std::span<const NodeId> roots, std::vector<FactId>& facts) const {
+  state_->for_each_read(roots, [&](NodeId node) {
+    const Node& read = rulebook()[node];
+    if (read.op == Op::fact) facts.push_back(FactId{read.payload});
+  });
+  std::ranges::sort(facts);
+  const auto [first, last] = std::ranges::unique(facts);
+  facts.erase(first, last);
+}
+
+bool Evaluation::contradicted(FactId id, std::size_t lane) const {
+  const Stated stated = block().stated(id, lane);
+  if (stated != Stated::value && stated != Stated::partial) return false;
+  const Fact& fact = rulebook()[id];
+  for (const NodeId required : rulebook().arguments[fact.required]) {
+    if (condition(required, lane) == Truth::no) return true;
+  }
+  return fact.derived != NodeId::none && !state_->agree(fact.raw, fact.derived, lane);
+}
+
+Evaluation::Faults Evaluation::faults(std::span<const NodeId> roots, std::size_t lane) const {
+  Faults faults;
+  state_->for_each_read(roots, [&](NodeId node) {
+    const View& view = state_->view(node);
+    if (!view.flags) return;
+    faults.overflow = faults.overflow || (view.flags[lane] & overflow_fault) != 0;
+    faults.divided_by_zero = faults.divided_by_zero || (view.flags[lane] & zero_divisor) != 0;
+  });
+  return faults;
+}
+
+const Rulebook& Evaluation::rulebook() const { return state_->frame().rulebook; }
+const RuleCode& Evaluation::code() const { return state_->frame().code; }
+const Block& Evaluation::block() const { return state_->frame().block; }
+Date Evaluation::today() const { return state_->frame().today; }
+
+}  // namespace rencai
