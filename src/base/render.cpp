@@ -13,6 +13,7 @@ namespace {
 // A longer line of source is shown as a window around the caret.
 constexpr std::size_t widest_line = 160;
 constexpr std::size_t cells_before_caret = 60;
+constexpr std::size_t bytes_before_caret = 1024;
 constexpr std::string_view cut_mark = "...";
 
 struct Style {
@@ -46,6 +47,16 @@ std::string place_of(Span span, const SourceSet& sources) {
   const SourceText& source = sources[span.file];
   const Position position = source.position(span.begin);
   return fmt::format("{}:{}:{}", escaped_for_terminal(source.path()), position.line, position.column);
+}
+
+// The last place at or before `at` where a character begins.
+std::size_t start_of_character(std::string_view text, std::size_t at) {
+  constexpr std::size_t longest = 4;
+  std::size_t start = at;
+  while (start > 0 && start < text.size() && at - start < longest &&
+         (static_cast<unsigned char>(text[start]) & 0xC0U) == 0x80U)
+    --start;
+  return start;
 }
 
 // The bytes of `text` that stand in the cells [from, to); a character that straddles an end is left out.
@@ -82,11 +93,19 @@ struct Snippet {
 
 Snippet snippet_of(Span span, const SourceText& source) {
   const Position position = source.position(span.begin);
-  const std::string_view line = source.line(position.line);
+  std::string_view line = source.line(position.line);
   const std::uint32_t line_start = source.line_start(position.line);
-  const std::size_t begin = std::min<std::size_t>(span.begin > line_start ? span.begin - line_start : 0, line.size());
-  const std::size_t end =
-      std::clamp<std::size_t>(span.end > line_start ? span.end - line_start : 0, begin, line.size());
+  std::size_t begin = std::min<std::size_t>(span.begin > line_start ? span.begin - line_start : 0, line.size());
+  std::size_t end = std::clamp<std::size_t>(span.end > line_start ? span.end - line_start : 0, begin, line.size());
+
+  // A line may be megabytes long: only the bytes around the caret are looked at.
+  const std::size_t skipped = begin > bytes_before_caret ? start_of_character(line, begin - bytes_before_caret) : 0;
+  const std::size_t kept_bytes =
+      start_of_character(line, std::min(line.size(), skipped + 4 * bytes_before_caret)) - skipped;
+  bool ends_early = skipped + kept_bytes < line.size();
+  line = line.substr(skipped, kept_bytes);
+  begin -= skipped;
+  end = std::min(end - skipped, line.size());
 
   Snippet result;
   result.number = fmt::format("{}", position.line);
@@ -95,15 +114,15 @@ Snippet snippet_of(Span span, const SourceText& source) {
   const std::size_t cells_to_end = cell_width(display_line(line.substr(0, end)));
   result.carets = std::max<std::size_t>(cells_to_end - std::min(result.indent, cells_to_end), 1);
 
-  if (cell_width(result.text) > widest_line) {
+  if (skipped > 0 || ends_early || cell_width(result.text) > widest_line) {
     const std::size_t from = result.indent > cells_before_caret ? result.indent - cells_before_caret : 0;
     const std::string_view left_out = cells_between(result.text, 0, from);
     const std::string_view kept = cells_between(std::string_view(result.text).substr(left_out.size()), 0, widest_line);
-    const bool ends_early = left_out.size() + kept.size() < result.text.size();
-    const std::string_view mark = left_out.empty() ? std::string_view() : cut_mark;
+    ends_early = ends_early || left_out.size() + kept.size() < result.text.size();
+    const std::string_view mark = left_out.empty() && skipped == 0 ? std::string_view() : cut_mark;
     result.indent = result.indent - cell_width(left_out) + mark.size();
-    result.carets = std::clamp<std::size_t>(cell_width(kept) + mark.size() - std::min(result.indent, cell_width(kept)),
-                                            1, result.carets);
+    const std::size_t shown = cell_width(kept) + mark.size();
+    result.carets = std::clamp<std::size_t>(shown - std::min(result.indent, shown), 1, result.carets);
     result.text = fmt::format("{}{}{}", mark, kept, ends_early ? cut_mark : "");
   }
   return result;
@@ -123,7 +142,8 @@ void append_hint(std::string& out, std::string_view text, const Style& style) {
 }
 
 std::string shortened(const std::string& line) {
-  const std::string shown = display_line(line);
+  const std::string shown =
+      display_line(std::string_view(line).substr(0, start_of_character(line, 4 * bytes_before_caret)));
   const std::string_view kept = cells_between(shown, 0, widest_line);
   return kept.size() < shown.size() ? fmt::format("{}{}", kept, cut_mark) : shown;
 }

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <cstdlib>
+#include <cstring>
 #include <iterator>
 #include <memory>
 #include <vector>
@@ -92,7 +93,15 @@ std::size_t edit_distance(const std::vector<std::int32_t>& a, const std::vector<
 }  // namespace
 
 std::size_t first_invalid_utf8(std::string_view text) {
+  constexpr std::uint64_t high_bits = 0x8080808080808080U;
   for (std::size_t at = 0; at < text.size();) {
+    std::uint64_t word = 0;
+    while (at + sizeof word <= text.size()) {
+      std::memcpy(&word, text.data() + at, sizeof word);
+      if ((word & high_bits) != 0) break;
+      at += sizeof word;
+    }
+    if (at >= text.size()) break;
     const Character character = character_at(text, at);
     if (character.code_point < 0) return at;
     at += character.bytes;

@@ -270,7 +270,8 @@ void YamlBuilder::stop_bad_start() {
   scanner_.stop(
       Code::yaml_syntax, at, at + 1,
       {fmt::format("不加引号的值不能以 `{}` 开头", c), fmt::format("a value without quotes cannot begin with `{}`", c)},
-      {"引号里的值", "the value in quotes"}, line_with_quoted(scanner_.source(), at, scanner_.line_end()));
+      {"引号里的值", "the value in quotes"},
+      c == ']' || c == '}' || c == ',' ? std::string() : line_with_quoted(scanner_.source(), at, scanner_.line_end()));
 }
 
 void YamlBuilder::count_node() {

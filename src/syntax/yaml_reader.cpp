@@ -15,6 +15,7 @@ bool check_characters(const SourceText& source, FileId file, Diagnostics& diagno
   const std::string_view text = source.text();
   for (std::size_t at = source.line_start(1); at < text.size(); ++at) {
     const auto byte = static_cast<unsigned char>(text[at]);
+    if (byte >= 0x20 && byte < 0x7F) continue;
     const bool mark = byte == 0xEF && text.substr(at).starts_with("\xEF\xBB\xBF");
     const bool lone_return = byte == '\r' && !text.substr(at + 1).starts_with('\n');
     if (!mark && !lone_return && byte != 0x7F && (byte >= 0x20 || byte == '\t' || byte == '\n' || byte == '\r'))
