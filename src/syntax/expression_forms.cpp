@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "syntax/expression_parser.h"
+#include "syntax/lexer.h"
 
 namespace rencai {
 namespace {
@@ -243,7 +244,11 @@ bool is_form(const Tree& mapping, FormRole role) {
 }
 
 Result<Expression> read_form(const ShapeContext& context, const Tree& tree, FormRole role, Keys own_keys) {
-  if (tree.is_scalar()) return parse_expression(tree, context.sources, context.diagnostics);
+  if (tree.is_scalar()) {
+    const std::string_view text = tree.text;
+    if (is_word(text.substr(0, text.find("："))) && report_wide_colon(context, tree)) return std::nullopt;
+    return parse_expression(tree, context.sources, context.diagnostics);
+  }
   if (tree.is_sequence()) return report_sequence(context, tree, role);
   if (!is_unsplit(context, tree)) return std::nullopt;
   if (role == FormRole::shares && !is_form(tree, role)) return shares(context, tree, own_keys);

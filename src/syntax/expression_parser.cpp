@@ -229,8 +229,13 @@ class Parser {
       result = joined(comparison_of(sign.kind), begin, sign, std::move(*left), std::move(*right));
     } else if (take_word("has")) {
       const bool all = next_word_is("all");
-      if (!all && !next_word_is("any"))
-        return fail_unexpected({"`has any [...]` 或 `has all [...]`", "`has any [...]` or `has all [...]`"});
+      if (!all && !next_word_is("any")) {
+        const Token found = peek();
+        fail_unexpected({"`has any [...]`（其一）或 `has all [...]`（全部）", "`has any [...]` or `has all [...]`"});
+        if (found.kind == TokenKind::left_bracket)
+          fault_->rewritten = rewritten(text_, found.begin, found.begin, "any ");
+        return std::nullopt;
+      }
       ++at_;
       Parsed right = list();
       if (!right) return right;
@@ -295,7 +300,7 @@ class Parser {
     const std::string_view found = text_.substr(first.begin, last().end - first.begin);
     fail(Code::expression_syntax, first.begin, last().end,
          {"`in` 之后应是列表、范围或地名", "after `in` stands a list, a range or a place"})
-        .expected = {fmt::format("`[{0}]` 或 `{0}..{0}`", found), fmt::format("`[{0}]` or `{0}..{0}`", found)};
+        .expected = {fmt::format("`[{}]`、`a..b` 或地名", found), fmt::format("`[{}]`, `a..b` or a place", found)};
     return std::nullopt;
   }
 

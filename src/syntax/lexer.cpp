@@ -304,6 +304,7 @@ void append_operator(std::string& out, std::string_view right, std::string_view 
   };
   if (!word_like(right.front())) {
     out += right;
+    if (right == "," && !rest.empty() && !is_space(rest.front())) out += ' ';
     return;
   }
   if (!out.empty() && (word_like(out.back()) || out.back() == ')' || out.back() == ']' || out.back() == '"'))
@@ -360,6 +361,8 @@ std::string with_language_operators(std::string_view text) {
     }
     std::size_t next = at;
     const char narrow = narrowed(next_character(text, next));
+    if (rest.starts_with(">=") || rest.starts_with("<=") || rest.starts_with("==") || rest.starts_with("!="))
+      next = at + 2;
     if (narrow != '\0') {
       out += narrow;
     } else {

@@ -144,7 +144,7 @@ Result<ParameterSyntax> read_parameter(const ShapeContext& context, const TreeEn
   static constexpr auto keys = std::to_array<std::string_view>({"title", "clause", "note", "values"});
   const Result<Located> name = read_name(context, entry.key, true);
   const Tree& tree = entry.value;
-  if (!is_mapping(context, tree,
+  if (!is_mapping(context, entry,
                   {"`{clause: ..., values: {2013-01-01: ...}}`", "`{clause: ..., values: {2013-01-01: ...}}`"}))
     return std::nullopt;
   ParameterSyntax parameter;

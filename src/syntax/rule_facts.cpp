@@ -79,7 +79,7 @@ Result<Expression> read_absent(const ShapeContext& context, const Tree& tree) {
 Result<FactSyntax> read_fact(const ShapeContext& context, const TreeEntry& entry) {
   const Result<Located> name = read_name(context, entry.key, true);
   const Tree& tree = entry.value;
-  if (!is_mapping(context, tree, {"`{title: ..., type: ...}`", "`{title: ..., type: ...}`"})) return std::nullopt;
+  if (!is_mapping(context, entry, {"`{title: ..., type: ...}`", "`{title: ..., type: ...}`"})) return std::nullopt;
   FactSyntax fact;
   fact.span = entry.key.span.joined(tree.span);
   bool good = has_only_keys(context, tree, fact_keys) && name;

@@ -99,7 +99,7 @@ Result<ProgramSyntax> read_program(const ShapeContext& context, const TreeEntry&
   const Tree& tree = entry.value;
   const LocalText shape = {"`{title: ..., clause: ..., category: ..., for: ..., when: ...}`",
                            "`{title: ..., clause: ..., category: ..., for: ..., when: ...}`"};
-  if (!is_mapping(context, tree, shape)) return std::nullopt;
+  if (!is_mapping(context, entry, shape)) return std::nullopt;
   ProgramSyntax program;
   program.span = entry.key.span.joined(tree.span);
   bool good = has_only_keys(context, tree, keys) && name;

@@ -59,26 +59,6 @@ Diagnostic& report_empty(const ShapeContext& context, const Tree& tree, Span fal
   return context.error(Code::empty_value, placed ? tree.span : fallback, {"此处没有值", "there is no value here"});
 }
 
-// `键：值` where `键: 值` was meant.
-bool report_wide_colon(const ShapeContext& context, const Tree& scalar) {
-  if (!scalar.is_scalar() || scalar.quoting != Quoting::plain || scalar.text.find(wide_colon) == std::string::npos)
-    return false;
-  const ScalarPlace place(scalar, context.sources);
-  const auto at = static_cast<std::uint32_t>(scalar.text.find(wide_colon));
-  Diagnostic& diagnostic =
-      context.error(Code::full_width_punctuation, place.span(at, at + static_cast<std::uint32_t>(wide_colon.size())),
-                    {"全角冒号 `：`", "full-width colon `：`"});
-  diagnostic.expected = {"`: `，即半角冒号和一个空格", "`: `, a plain colon and a space"};
-  std::string right = scalar.text;
-  for (std::size_t i = right.find(wide_colon); i != std::string::npos; i = right.find(wide_colon, i)) {
-    const bool space = i + wide_colon.size() >= right.size() || right[i + wide_colon.size()] == ' ';
-    right.replace(i, wide_colon.size(), space ? ":" : ": ");
-  }
-  const Span whole = place.span(0, static_cast<std::uint32_t>(scalar.text.size()));
-  diagnostic.corrected_line = line_with(context.sources, whole, right);
-  return true;
-}
-
 // How many brackets `text` leaves open (negative: closes too many).
 int open_brackets(std::string_view text) {
   int open = 0;
@@ -105,6 +85,25 @@ bool report_split(const ShapeContext& context, Span from, Span to) {
 
 }  // namespace
 
+bool report_wide_colon(const ShapeContext& context, const Tree& scalar) {
+  if (!scalar.is_scalar() || scalar.quoting != Quoting::plain || scalar.text.find(wide_colon) == std::string::npos)
+    return false;
+  const ScalarPlace place(scalar, context.sources);
+  const auto at = static_cast<std::uint32_t>(scalar.text.find(wide_colon));
+  Diagnostic& diagnostic =
+      context.error(Code::full_width_punctuation, place.span(at, at + static_cast<std::uint32_t>(wide_colon.size())),
+                    {"全角冒号 `：`", "full-width colon `：`"});
+  diagnostic.expected = {"`: `，即半角冒号和一个空格", "`: `, a plain colon and a space"};
+  std::string right = scalar.text;
+  for (std::size_t i = right.find(wide_colon); i != std::string::npos; i = right.find(wide_colon, i)) {
+    const bool space = i + wide_colon.size() >= right.size() || right[i + wide_colon.size()] == ' ';
+    right.replace(i, wide_colon.size(), space ? ":" : ": ");
+  }
+  const Span whole = place.span(0, static_cast<std::uint32_t>(scalar.text.size()));
+  diagnostic.corrected_line = line_with(context.sources, whole, right);
+  return true;
+}
+
 const Tree* value_of(const Tree& mapping, std::string_view key) {
   const TreeEntry* entry = mapping.find(key);
   return entry == nullptr || is_blank(entry->value) ? nullptr : &entry->value;
@@ -118,6 +117,16 @@ bool is_mapping(const ShapeContext& context, const Tree& tree, const LocalText& 
     context.error(Code::expected_mapping, tree.span, {"此处应是 `键: 值`", "a mapping `key: value` is expected here"})
         .expected = expected;
   }
+  return false;
+}
+
+bool is_mapping(const ShapeContext& context, const TreeEntry& entry, const LocalText& expected) {
+  if (!is_blank(entry.value)) return is_mapping(context, entry.value, expected);
+  const std::string shown = escaped_for_terminal(entry.key.text);
+  context
+      .error(Code::empty_value, entry.key.span,
+             {fmt::format("`{}` 没有值", shown), fmt::format("`{}` has no value", shown)})
+      .expected = expected;
   return false;
 }
 

@@ -29,9 +29,13 @@ using Keys = std::span<const std::string_view>;
 // Each reports what is wrong and returns false unless `tree` is what it says. A scalar with a full-width colon gets the
 // line as it should be.
 [[nodiscard]] bool is_mapping(const ShapeContext& context, const Tree& tree, const LocalText& expected);
+// The same of an entry's value; a missing one is reported at its key.
+[[nodiscard]] bool is_mapping(const ShapeContext& context, const TreeEntry& entry, const LocalText& expected);
 [[nodiscard]] bool is_sequence(const ShapeContext& context, const Tree& tree, const LocalText& expected);
 // A mapping, or a sequence of expressions, in which no unquoted comma has split an expression.
 [[nodiscard]] bool is_unsplit(const ShapeContext& context, const Tree& tree);
+// Reports `key：value`, a plain scalar where a mapping was meant; false if it is none.
+[[nodiscard]] bool report_wide_colon(const ShapeContext& context, const Tree& scalar);
 // Every key of the mapping is one of `keys`, written once in place; null values are faults too.
 [[nodiscard]] bool has_only_keys(const ShapeContext& context, const Tree& mapping, Keys keys);
 [[nodiscard]] bool has_key(const ShapeContext& context, const Tree& mapping, std::string_view key);

@@ -1,5 +1,6 @@
-// The syntax tree of rule files: a policy, the shared vocabulary, the stacking rules between policies. Just what the files say, with places;
-// nothing resolved, nothing checked beyond shape. The model's checker, the printer, the diff and the plain evaluator of the tests read it.
+// The syntax tree of rule files: a policy, the shared vocabulary, the stacking rules between policies. Just what the
+// files say, with places; nothing resolved, nothing checked beyond shape. The model's checker, the printer, the diff
+// and the plain evaluator of the tests read it.
 #pragma once
 
 #include <optional>
@@ -13,13 +14,13 @@
 
 namespace rencai {
 
-struct Located {                     // a text with its place; empty text: not stated
+struct Located {  // a text with its place; empty text: not stated
   std::string text;
   Span span;
   [[nodiscard]] bool stated() const { return span.exists(); }
 };
 
-struct LocatedText {                 // {zh: ..., en: ...}; a plain scalar states both
+struct LocatedText {  // {zh: ..., en: ...}; a plain scalar states both
   LocalText text;
   Span span;
   [[nodiscard]] bool stated() const { return span.exists(); }
@@ -29,37 +30,37 @@ using Optional = std::optional<Expression>;
 
 struct InForce {
   Span span;
-  Optional from;                     // first day (inclusive)
-  Optional to;                       // last day (inclusive)
-  Optional by;                       // the date that must lie within; default: the evaluation date
+  Optional from;  // first day (inclusive)
+  Optional to;    // last day (inclusive)
+  Optional by;    // the date that must lie within; default: the evaluation date
 };
 
-struct ValueSyntax {                 // one value of a choice, ordered or set
+struct ValueSyntax {  // one value of a choice, ordered or set
   Located name;
   LocatedText title;
   std::vector<Located> also;
 };
 
 struct FactSyntax {
-  Located name;                      // dotted
+  Located name;  // dotted
   Span span;
   LocatedText title;
   std::vector<Located> also;
-  Located type;                      // bool, number, percent, money, date, choice, ordered, set, text, place, record, list
-  Located unit;                      // text of a unit: 元/月, 人, 月
+  Located type;  // bool, number, percent, money, date, choice, ordered, set, text, place, record, list
+  Located unit;  // text of a unit: 元/月, 人, 月
   std::vector<ValueSyntax> values;
-  Located decimals;                  // how many decimals an applicant may state, in the unit
-  Optional range;                    // a..b: what an applicant may state
-  Optional if_absent;                // the value where nothing is stated
+  Located decimals;    // how many decimals an applicant may state, in the unit
+  Optional range;      // a..b: what an applicant may state
+  Optional if_absent;  // the value where nothing is stated
   Optional derived;
   std::vector<Expression> requires_;  // conditions that must be able to hold where the fact is stated
   LocatedText ask;
   LocatedText note;
   bool reviewer = false;
-  bool shared = false;               // with a spouse
+  bool shared = false;  // with a spouse
   bool per_policy = false;
-  Located key;                       // lists: the field that names an element
-  std::vector<FactSyntax> fields;    // records and lists
+  Located key;                     // lists: the field that names an element
+  std::vector<FactSyntax> fields;  // records and lists
 };
 
 struct ParameterSyntax {
@@ -68,16 +69,23 @@ struct ParameterSyntax {
   LocatedText title;
   Located clause;
   LocatedText note;
-  struct Dated { Date from; Span span; Expression value; };
-  std::vector<Dated> values;         // in the order written
+  struct Dated {
+    Date from;
+    Span span;
+    Expression value;
+  };
+  std::vector<Dated> values;  // in the order written
 };
 
 struct TableRow {
   Span span;
-  std::vector<std::string> keys;     // `A | B`: both; none for otherwise
-  std::vector<TableRow> rows;        // a further dimension
-  struct Cell { Located field; Expression value; };
-  std::vector<Cell> cells;           // one with an empty field, or one for each field
+  std::vector<std::string> keys;  // `A | B`: both; none for otherwise
+  std::vector<TableRow> rows;     // a further dimension
+  struct Cell {
+    Located field;
+    Expression value;
+  };
+  std::vector<Cell> cells;  // one with an empty field, or one for each field
 };
 
 struct DefinitionSyntax {
@@ -86,8 +94,8 @@ struct DefinitionSyntax {
   LocatedText title;
   Located clause;
   LocatedText note;
-  Optional value;                    // an expression, a condition mapping or cases; none for a table
-  std::vector<Expression> table;     // the names that select a row, outermost first
+  Optional value;                 // an expression, a condition mapping or cases; none for a table
+  std::vector<Expression> table;  // the names that select a row, outermost first
   std::vector<TableRow> rows;
   std::optional<TableRow> otherwise;
 };
@@ -103,18 +111,18 @@ struct PayerSyntax {
 
 struct PaySyntax {
   Span span;
-  Located form;                      // `once`, or empty
+  Located form;  // `once`, or empty
   Optional at_most, from, until, served, times, each_at_most, rest_on, at_least;
-  Located every;                     // month, year, ...
-  std::vector<Expression> parts;     // `rest` is the name rest
+  Located every;                  // month, year, ...
+  std::vector<Expression> parts;  // `rest` is the name rest
   std::vector<Expression> after;
 };
 
 struct SelectionSyntax {
   Span span;
-  Located by;                        // application, competition, ranking, discretion
+  Located by;  // application, competition, ranking, discretion
   Optional quota_count;
-  Located quota_per;                 // year, ... or empty: in all
+  Located quota_per;  // year, ... or empty: in all
   Optional won;
 };
 
@@ -124,14 +132,14 @@ struct ProgramSyntax {
   LocatedText title;
   Located clause;
   Located category;
-  std::vector<Located> kinds;        // for:
+  std::vector<Located> kinds;  // for:
   Optional when;
   Optional amount;
   std::optional<PaySyntax> pay;
-  Optional payer;                    // a name, shares, or cases of shares
+  Optional payer;  // a name, shares, or cases of shares
   std::optional<SelectionSyntax> selection;
   std::optional<InForce> in_force;
-  std::vector<std::pair<Located, Expression>> outputs;   // also:
+  std::vector<std::pair<Located, Expression>> outputs;  // also:
   std::vector<LocatedText> notes;
 };
 
@@ -156,9 +164,9 @@ struct NotEncodedSyntax {
 struct PolicySyntax {
   FileId file = Span::no_file;
   Span span;
-  Located name;                      // policy:
+  Located name;  // policy:
   LocatedText title;
-  std::vector<Located> place;        // outermost first
+  std::vector<Located> place;  // outermost first
   std::optional<Date> issued;
   std::optional<InForce> in_force;
   std::vector<LocatedText> notes;
@@ -174,16 +182,16 @@ struct PolicySyntax {
   std::vector<NotEncodedSyntax> not_encoded;
 };
 
-struct VocabularySyntax {            // rules/vocabulary.yaml: `facts:` and `payer_names:`
+struct VocabularySyntax {  // rules/vocabulary.yaml: `facts:` and `payer_names:`
   FileId file = Span::no_file;
   std::vector<FactSyntax> facts;
   std::vector<std::pair<Located, LocatedText>> payer_names;
 };
 
-struct RuleBaseSyntax {              // everything that was loaded together
+struct RuleBaseSyntax {  // everything that was loaded together
   std::optional<VocabularySyntax> vocabulary;
-  std::vector<PolicySyntax> policies;     // in the order of their paths
-  std::vector<StackingSyntax> stacking;   // rules/stacking.yaml; members are POLICY.PROGRAM
+  std::vector<PolicySyntax> policies;    // in the order of their paths
+  std::vector<StackingSyntax> stacking;  // rules/stacking.yaml; members are POLICY.PROGRAM
 };
 
 }  // namespace rencai
