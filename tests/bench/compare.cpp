@@ -1,0 +1,111 @@
+// Holds rencai's results (`rencai check --format json`) against the hard-coded program's, applicant by applicant:
+// matched programs, amounts, clauses, payers, certain totals. Prints what differs and `N agree, N differ`.
+//
+//   bench_compare RENCAI.json HARDCODED.jsonl
+#include <cstdio>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include <simdjson.h>
+
+namespace {
+
+using simdjson::dom::element;
+
+// A number as both programs write it; "open" where it is not bounded.
+std::string figure(const element& value) { return value.is_null() ? "open" : std::string(simdjson::minify(value)); }
+std::string text(const element& value) { return std::string(std::string_view(value.get_string())); }
+
+std::string ends(const element& interval) {
+  const std::string low = figure(interval["min"]);
+  const std::string high = figure(interval["max"]);
+  return low == high ? low : high == "open" ? "open" : low + ".." + high;
+}
+
+std::string total(const element& category, const char* rate) {
+  element interval;
+  return category[rate].get(interval) == simdjson::SUCCESS ? ends(interval) : "0";
+}
+
+// What one applicant gets, in a form that both sides share.
+std::string of_rencai(const element& applicant) {
+  std::map<std::string, std::string> programs;
+  for (const element program : applicant["programs"].get_array()) {
+    if (text(program["outcome"]) != "eligible") {
+      if (text(program["outcome"]) == "possible") programs[text(program["id"])] = "possible";
+      continue;
+    }
+    std::string payers;
+    for (const element payer : program["payers"].get_array()) {
+      payers += " " + text(payer["payer"]) + "=" + ends(payer["amount"]);
+    }
+    const std::string id = text(program["id"]);
+    programs[id.substr(id.find('/') + 1)] = text(program["clause"]) + " " + ends(program["amount"]) + payers;
+  }
+  std::string result;
+  for (const auto& [id, what] : programs) result += id + " " + what + "\n";
+  std::string once = "0";
+  std::string rent = "0";
+  std::string monthly = "0";
+  for (const element totals : applicant["totals"].get_array()) {
+    once = total(totals["certain"]["housing"], "once");
+    rent = total(totals["certain"]["housing"], "monthly");
+    monthly = total(totals["certain"]["allowance"], "monthly");
+  }
+  return result + "totals " + once + " " + rent + " " + monthly + "\n";
+}
+
+std::string of_hardcoded(const element& applicant) {
+  std::map<std::string, std::string> programs;
+  for (const element program : applicant["programs"].get_array()) {
+    std::string payers;
+    for (const auto payer : program["payers"].get_object())
+      payers += " " + std::string(payer.key) + "=" + figure(payer.value);
+    programs[text(program["id"])] = text(program["clause"]) + " " + figure(program["amount"]) + payers;
+  }
+  std::string result;
+  for (const auto& [id, what] : programs) result += id + " " + what + "\n";
+  const bool open = applicant["allowance_open"].get_bool();
+  return result + "totals " + figure(applicant["housing_once"]) + " " + figure(applicant["housing_monthly"]) + " " +
+         (open ? "open" : figure(applicant["allowance_monthly"])) + "\n";
+}
+
+int compare(const char* rencai, const char* hardcoded) {
+  simdjson::dom::parser parser;
+  std::map<std::string, std::string> expected;
+  simdjson::dom::document_stream lines = parser.load_many(hardcoded);
+  for (const element applicant : lines) expected[text(applicant["id"])] = of_hardcoded(applicant);
+  std::size_t agree = 0;
+  std::size_t differ = 0;
+  const element report = parser.load(rencai);
+  for (const element applicant : report["applicants"].get_array()) {
+    const std::string id = text(applicant["id"]);
+    const std::string actual = of_rencai(applicant);
+    if (actual == expected[id]) {
+      ++agree;
+    } else {
+      ++differ;
+      std::printf("%s\n  rencai:\n%s  hard-coded:\n%s", id.c_str(), actual.c_str(), expected[id].c_str());
+    }
+    expected.erase(id);
+  }
+  differ += expected.size();
+  std::printf("%zu agree, %zu differ\n", agree, differ);
+  return differ == 0 ? 0 : 1;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 3) {
+    std::fputs("usage: bench_compare RENCAI.json HARDCODED.jsonl\n", stderr);
+    return 2;
+  }
+  try {
+    return compare(argv[1], argv[2]);
+  } catch (const simdjson::simdjson_error& error) {
+    std::fprintf(stderr, "%s\n", error.what());
+    return 2;
+  }
+}

@@ -1,0 +1,137 @@
+// Applicants for the benchmarks, one JSON record a line: what decides clauses 16 and 17 of 六盘水's opinions, every
+// fact that matters stated, so that each result is certain. Fourteen facts a record, and a rank, a managed term or a
+// treasury share where the others make them matter.
+//
+//   bench_generate_applicants SEED COUNT
+#include <array>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+
+namespace {
+
+class Random {
+ public:
+  explicit Random(std::uint64_t seed) : state_(seed) {}
+  // splitmix64: the same numbers on every machine.
+  std::uint64_t next() {
+    std::uint64_t z = state_ += 0x9e3779b97f4a7c15U;
+    z = (z ^ (z >> 30U)) * 0xbf58476d1ce4e5b9U;
+    z = (z ^ (z >> 27U)) * 0x94d049bb133111ebU;
+    return z ^ (z >> 31U);
+  }
+  std::uint64_t below(std::uint64_t bound) { return next() % bound; }
+  bool one_in(std::uint64_t count) { return below(count) == 0; }
+  template <std::size_t size>
+  std::string_view pick(const std::array<std::string_view, size>& choices) {
+    return choices[below(size)];
+  }
+
+ private:
+  std::uint64_t state_;
+};
+
+constexpr std::array<std::string_view, 4> introductions{"direct", "flexible", "local", "none"};
+constexpr std::array<std::string_view, 4> degrees{"associate", "bachelor", "master", "doctor"};
+constexpr std::array<std::string_view, 5> titles{"none", "junior", "intermediate", "associate_senior", "senior"};
+constexpr std::array<std::string_view, 4> skills{"none", "senior_worker", "technician", "senior_technician"};
+constexpr std::array<std::string_view, 6> kinds{"government", "public_institution", "university",
+                                                "hospital",   "research_institute", "enterprise"};
+constexpr std::array<std::string_view, 3> fundings{"full", "partial", "self_supporting"};
+constexpr std::array<std::string_view, 4> ownerships{"central", "provincial", "local", "private"};
+constexpr std::array<std::string_view, 5> levels{"village", "township", "county", "city", "province"};
+constexpr std::array<std::string_view, 4> top_honours{"cas_academician", "cae_academician", "state_top_science_award",
+                                                      "changjiang_scholar"};
+constexpr std::array<std::string_view, 3> prizes{"natural_science_first", "invention_first", "progress_first"};
+constexpr std::array<std::string_view, 3> managed{"provincial_core_expert", "provincial_managed_expert",
+                                                  "city_managed_expert"};
+constexpr std::array<std::string_view, 3> other_honours{"state_council_allowance", "national_skills_award",
+                                                        "national_skill_master"};
+
+class Record {
+ public:
+  explicit Record(std::uint64_t number) : text_("{\"id\": \"a" + std::to_string(number) + "\"") {}
+  void literal(std::string_view key, std::string_view value) {
+    text_.append(", \"").append(key).append("\": ").append(value);
+  }
+  void text(std::string_view key, std::string_view value) { literal(key, "\"" + std::string(value) + "\""); }
+  void flag(std::string_view key, bool value) { literal(key, value ? "true" : "false"); }
+  [[nodiscard]] std::string finished() const { return text_ + "}\n"; }
+
+ private:
+  std::string text_;
+};
+
+struct Honours {
+  std::string list;
+  bool has_prize = false;
+  bool has_term = false;
+};
+
+Honours some_honours(Random& random) {
+  Honours honours;
+  const auto add = [&](std::string_view name) {
+    honours.list += (honours.list.empty() ? "\"" : ", \"") + std::string(name) + "\"";
+  };
+  if (random.one_in(8)) add(random.pick(top_honours));
+  if (random.one_in(8)) add(random.pick(prizes)), honours.has_prize = true;
+  if (random.one_in(6)) add(random.pick(managed)), honours.has_term = true;
+  if (random.one_in(6)) add(random.pick(other_honours));
+  return honours;
+}
+
+// An amount of yuan below `bound`, one in three with fen.
+std::string some_money(Random& random, std::uint64_t bound) {
+  std::string text = std::to_string(random.below(bound) + 1);
+  if (!random.one_in(3)) return text;
+  const std::string fen = std::to_string(random.below(100));
+  return text + "." + (fen.size() < 2 ? "0" : "") + fen;
+}
+
+std::string applicant(Random& random, std::uint64_t number) {
+  Record record(number);
+  const std::string_view introduction = random.pick(introductions);
+  const Honours honours = some_honours(random);
+  const std::string_view funding = random.pick(fundings);
+  record.text("introduction", introduction);
+  record.text("degree", random.pick(degrees));
+  record.flag("has_diploma", !random.one_in(6));
+  record.flag("has_degree", !random.one_in(6));
+  record.literal("honours", "[" + honours.list + "]");
+  record.text("title_level", random.pick(titles));
+  record.text("skill_level", random.pick(skills));
+  record.text("employer_kind", random.pick(kinds));
+  record.text("employer_funding", funding);
+  record.text("employer_ownership", random.pick(ownerships));
+  record.text("employer_level", random.pick(levels));
+  record.flag("first_job", false);
+  record.literal("base_salary", some_money(random, 30000));
+  if (introduction == "flexible") {
+    record.literal("public_rent", some_money(random, 40));
+  } else {
+    record.flag("housing_reform_taken", random.one_in(3));
+  }
+  if (honours.has_prize) record.literal("award_rank", std::to_string(random.below(4) + 1));
+  if (honours.has_term)
+    record.text("managed_until", random.one_in(3) ? "2014-06-29" : random.one_in(2) ? "2014-06-30" : "2016-12-31");
+  if (funding == "partial") record.literal("treasury_share", std::to_string(random.below(101)));
+  return record.finished();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 3) {
+    std::fputs("usage: bench_generate_applicants SEED COUNT\n", stderr);
+    return 2;
+  }
+  Random random(std::strtoull(argv[1], nullptr, 10));
+  const std::uint64_t count = std::strtoull(argv[2], nullptr, 10);
+  for (std::uint64_t number = 1; number <= count; ++number) {
+    const std::string line = applicant(random, number);
+    std::fwrite(line.data(), 1, line.size(), stdout);
+  }
+  return std::fflush(stdout) == 0 ? 0 : 2;
+}
