@@ -53,7 +53,7 @@ class Reader {
     for (std::size_t at = start_; at < text_.size();) {
       const std::size_t quote = text_.find('"', at);
       if (quote == std::string_view::npos) break;
-      const std::size_t size = json_string_size(text_.substr(quote, limits_.scalar_bytes + 3));
+      const std::size_t size = json_string_size(text_.substr(quote, limits_.scalar_bytes + 2));
       if (size == 0 && text_.size() - quote > limits_.scalar_bytes + 2) {
         diagnostics_.error(Code::yaml_scalar_too_long, span(quote, quote + 1),
                            {fmt::format("文字超过 {} 字节", limits_.scalar_bytes),

@@ -1,0 +1,355 @@
+#include "applicants/applicant_reader.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "applicants/fact_values.h"
+#include "applicants/json_reader.h"
+#include "base/text.h"
+#include "syntax/expression_hints.h"
+#include "syntax/yaml_reader.h"
+
+namespace rencai {
+namespace {
+
+// A block holds every fact of every applicant at once.
+constexpr std::size_t most_applicants = 100'000;
+
+constexpr std::string_view full_width_colon = "：";
+
+bool is_id_key(std::string_view key) { return key == "id" || key == "编号"; }
+bool is_kind_key(std::string_view key) { return key == "kind" || key == "类型"; }
+
+LocalText not_an_applicant() { return {"这不是一个申请对象", "this does not describe an applicant"}; }
+LocalText an_applicant() {
+  return {"`事实: 值` 的映射，如 `学历: 博士`", "a mapping of facts to values, such as `degree: doctor`"};
+}
+
+// A flow mapping's entry of which only the key is written: `{a: 1, b}`.
+bool lacks_value(const Tree& mapping, const TreeEntry& entry) {
+  const Tree& value = entry.value;
+  return mapping.flow && value.is_scalar() && value.quoting == Quoting::plain && value.text.empty();
+}
+
+void report_full_width_colon(const Tree& scalar, const SourceSet& sources, Diagnostics& diagnostics) {
+  Span span = scalar.span;
+  const std::size_t at = span.exists() ? sources[span.file].slice(span).find(full_width_colon) : std::string_view::npos;
+  if (at != std::string_view::npos) {
+    span.begin += static_cast<std::uint32_t>(at);
+    span.end = span.begin + static_cast<std::uint32_t>(full_width_colon.size());
+  }
+  diagnostics
+      .error(Code::full_width_punctuation, span,
+             {"全角冒号 `：` 不能分隔键与值", "a full-width colon `：` does not separate a key from its value"})
+      .corrected_line = line_with(sources, span, ": ");
+}
+
+// Reads one mapping of facts.
+class FactReader {
+ public:
+  FactReader(const Rulebook& rulebook, const SourceSet& sources, Block& block, std::size_t lane,
+             Diagnostics& diagnostics)
+      : book_(rulebook), sources_(sources), block_(block), lane_(lane), diagnostics_(diagnostics) {}
+
+  bool run(const Tree& mapping) {
+    if (!mapping.is_mapping()) {
+      error(Code::applicant_shape, mapping.span, not_an_applicant()).expected = an_applicant();
+      return false;
+    }
+    for (const TreeEntry& entry : mapping.entries) {
+      const std::string key = to_nfc(entry.key.text);
+      if (lacks_value(mapping, entry)) {
+        refuse_missing_value(entry.key);
+      } else if (is_id_key(key)) {
+        once(id_, entry.key, "id");
+        id(entry.value);
+      } else if (is_kind_key(key)) {
+        once(kind_, entry.key, "kind");
+        kind(entry.value);
+      } else {
+        fact(entry, key, "");
+      }
+    }
+    return good_;
+  }
+
+ private:
+  Diagnostic& error(Code code, Span span, LocalText message) {
+    good_ = false;
+    return diagnostics_.error(code, span, std::move(message));
+  }
+
+  void once(std::optional<Span>& first, const Tree& key, std::string_view name) {
+    if (first) {
+      error(Code::duplicate_fact, key.span,
+            {fmt::format("`{}` 填了两次", name), fmt::format("`{}` is stated twice", name)})
+          .related.push_back({*first, {"第一次在这里", "first stated here"}});
+    } else {
+      first = key.span;
+    }
+  }
+
+  void refuse_missing_value(const Tree& key) {
+    if (key.text.find(full_width_colon) != std::string::npos) {
+      good_ = false;
+      report_full_width_colon(key, sources_, diagnostics_);
+      return;
+    }
+    error(Code::empty_value, key.span,
+          {fmt::format("`{}` 没有值", key.text), fmt::format("`{}` has no value", key.text)})
+        .expected = {"一个值；不清楚时写 `null`；含逗号的文字须加引号",
+                     "a value, or `null` where it is not known; a text with a comma stands in quotes"};
+  }
+
+  void id(const Tree& value) {
+    if (value.is_scalar() && !value.is_null() && !value.text.empty()) return;
+    error(Code::applicant_shape, value.span, {"编号须是一段文字", "an id is a text"});
+  }
+
+  void kind(const Tree& value) {
+    const auto found = value.is_scalar() ? kind_of(to_nfc(value.text)) : std::nullopt;
+    if (found) {
+      block_.set_kind(lane_, *found);
+      return;
+    }
+    constexpr auto names =
+        std::to_array<std::string_view>({"person", "employer", "team", "project", "platform", "government", "referrer",
+                                         "个人", "单位", "团队", "项目", "平台", "政府", "引荐人"});
+    const std::string text = value.is_scalar() ? value.text : std::string();
+    Diagnostic& fault =
+        error(Code::kind_unknown, value.span,
+              {fmt::format("没有 `{}` 这种申请对象", text), fmt::format("there is no kind of applicant `{}`", text)});
+    fault.expected = {"`个人`、`单位`、`团队`、`项目`、`平台`、`政府`、`引荐人` 之一",
+                      "one of `person`, `employer`, `team`, `project`, `platform`, `government`, `referrer`"};
+    fault.nearest = nearest_name(text, names);
+  }
+
+  // `prefix` is the dotted name of the mappings around the entry, with its last dot.
+  void fact(const TreeEntry& entry, const std::string& key, const std::string& prefix) {
+    const std::string name = prefix + key;
+    bool ambiguous = false;
+    FactId found = book_.find_fact(name, ambiguous);
+    if (found == FactId::none && !prefix.empty()) {
+      // Within a mapping a fact may also stand under its own title.
+      bool also_ambiguous = false;
+      const FactId inner = book_.find_fact(key, also_ambiguous);
+      if (inner != FactId::none && !also_ambiguous && belongs_to(inner, prefix)) found = inner;
+    }
+    if (ambiguous) {
+      refuse_ambiguous(entry.key, name);
+    } else if (found != FactId::none) {
+      state(entry, found);
+    } else if (entry.value.is_mapping() && is_group(name + ".")) {
+      for (const TreeEntry& inner : entry.value.entries) {
+        if (lacks_value(entry.value, inner)) {
+          refuse_missing_value(inner.key);
+        } else {
+          fact(inner, to_nfc(inner.key.text), name + ".");
+        }
+      }
+    } else {
+      refuse_unknown(entry.key, name, key);
+    }
+  }
+
+  void state(const TreeEntry& entry, FactId found) {
+    const auto [first, is_new] = stated_.try_emplace(found, entry.key.span);
+    if (!is_new) {
+      const std::string_view id = book_.text(book_[found].short_id);
+      error(Code::duplicate_fact, entry.key.span,
+            {fmt::format("`{}`（`{}`）填了两次", entry.key.text, id),
+             fmt::format("`{}` (`{}`) is stated twice", entry.key.text, id)})
+          .related.push_back({first->second, {"第一次在这里", "first stated here"}});
+      return;
+    }
+    if (!state_fact(entry.value, book_, found, sources_, block_, lane_, diagnostics_)) good_ = false;
+  }
+
+  [[nodiscard]] bool belongs_to(FactId fact, std::string_view prefix) const {
+    return book_.text(book_[fact].short_id).starts_with(prefix) || book_.text(book_[fact].id).starts_with(prefix);
+  }
+
+  [[nodiscard]] bool is_group(std::string_view prefix) const {
+    for (std::uint32_t i = 0; i < book_.facts.size(); ++i) {
+      if (belongs_to(static_cast<FactId>(i), prefix)) return true;
+    }
+    return false;
+  }
+
+  void refuse_ambiguous(const Tree& key, const std::string& name) {
+    LocalText expected;
+    for (const FactName& entry : book_.fact_names) {
+      if (book_.text(entry.name) != name) continue;
+      const std::string_view id = book_.text(book_[entry.fact].id);
+      expected.en += fmt::format("{}`{}`", expected.en.empty() ? "" : " or ", id);
+      expected.zh += fmt::format("{}`{}`", expected.zh.empty() ? "" : " 或 ", id);
+    }
+    error(Code::ambiguous_name, key.span,
+          {fmt::format("几份政策都有事实 `{}`", name), fmt::format("several policies have a fact `{}`", name)})
+        .expected = expected;
+  }
+
+  void refuse_unknown(const Tree& key, const std::string& name, const std::string& own) {
+    if (name.find(full_width_colon) != std::string::npos) {
+      good_ = false;
+      report_full_width_colon(key, sources_, diagnostics_);
+      return;
+    }
+    std::vector<std::string_view> names;
+    for (const FactName& entry : book_.fact_names) names.push_back(book_.text(entry.name));
+    std::string nearest = nearest_name(name, names);
+    if (nearest.empty() && own != name) nearest = nearest_name(own, names);
+    error(Code::unknown_fact, key.span,
+          {fmt::format("没有事实 `{}`", name), fmt::format("there is no fact `{}`", name)})
+        .nearest = std::move(nearest);
+  }
+
+  const Rulebook& book_;
+  const SourceSet& sources_;
+  Block& block_;
+  std::size_t lane_;
+  Diagnostics& diagnostics_;
+  bool good_ = true;
+  std::optional<Span> id_;
+  std::optional<Span> kind_;
+  std::map<FactId, Span> stated_;
+};
+
+// ---- files
+
+JsonForm json_form(std::string_view path) { return path.ends_with(".jsonl") ? JsonForm::lines : JsonForm::either; }
+
+bool is_json(const SourceText& source) {
+  const std::string_view path = source.path();
+  if (path.ends_with(".json") || path.ends_with(".jsonl")) return true;
+  if (path.ends_with(".yaml") || path.ends_with(".yml")) return false;
+  std::string_view text = source.text();
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  return first != std::string_view::npos && (text[first] == '{' || text[first] == '[');
+}
+
+std::string stem(std::string_view path) {
+  if (path == "-") return "applicant";
+  path.remove_prefix(path.find_last_of('/') + 1);
+  const std::size_t dot = path.find_last_of('.');
+  return std::string(dot == 0 ? path : path.substr(0, dot));
+}
+
+struct Record {
+  Tree mapping;
+  std::string stem;  // of its file
+};
+
+class FilesReader {
+ public:
+  FilesReader(const SourceSet& sources, const Rulebook& rulebook, Diagnostics& diagnostics)
+      : sources_(sources), book_(rulebook), diagnostics_(diagnostics), errors_before_(diagnostics.error_count()) {}
+
+  void add(FileId file) {
+    const SourceText& source = sources_[file];
+    const bool json = is_json(source);
+    auto trees = json ? read_json(sources_, file, json_form(source.path()), diagnostics_)
+                      : read_yaml(sources_, file, diagnostics_);
+    if (!trees) return;
+    const std::string name = stem(source.path());
+    const std::size_t before = records_.size() + refused_;
+    for (Tree& tree : *trees) {
+      if (tree.is_sequence()) {
+        for (Tree& item : tree.items) add_record(std::move(item), name);
+      } else {
+        add_record(std::move(tree), name);
+      }
+    }
+    if (records_.size() + refused_ == before) {
+      diagnostics_.error(Code::file_empty, {file, 0, 0}, {"文件中没有申请对象", "there is no applicant in this file"});
+    }
+  }
+
+  Result<Applicants> finish() {
+    if (records_.size() > most_applicants) {
+      diagnostics_.error(Code::applicant_shape, records_[most_applicants].mapping.span,
+                         {fmt::format("一次最多 {} 个申请对象", most_applicants),
+                          fmt::format("at most {} applicants at a time", most_applicants)});
+      return std::nullopt;
+    }
+    Applicants applicants{Block(book_, records_.size()), {}};
+    for (std::size_t lane = 0; lane < records_.size(); ++lane) {
+      read_applicant(records_[lane].mapping, book_, sources_, applicants.block, lane, diagnostics_);
+    }
+    name(applicants);
+    if (diagnostics_.error_count() > errors_before_) return std::nullopt;
+    return applicants;
+  }
+
+ private:
+  void add_record(Tree&& tree, const std::string& name) {
+    if (tree.is_mapping()) {
+      records_.push_back({std::move(tree), name});
+      return;
+    }
+    ++refused_;
+    if (tree.is_scalar() && tree.text.find(full_width_colon) != std::string::npos) {
+      report_full_width_colon(tree, sources_, diagnostics_);
+      return;
+    }
+    diagnostics_.error(Code::applicant_shape, tree.span, not_an_applicant()).expected = an_applicant();
+  }
+
+  // Gives every applicant its id; reports ids that are stated twice.
+  void name(Applicants& applicants) {
+    std::map<std::string, Span> taken;
+    applicants.ids.resize(records_.size());
+    for (std::size_t lane = 0; lane < records_.size(); ++lane) {
+      for (const TreeEntry& entry : records_[lane].mapping.entries) {
+        if (!is_id_key(to_nfc(entry.key.text)) || !entry.value.is_scalar() || entry.value.is_null()) continue;
+        applicants.ids[lane] = entry.value.text;
+        const auto [first, is_new] = taken.try_emplace(entry.value.text, entry.value.span);
+        if (is_new) break;
+        diagnostics_
+            .error(Code::duplicate_id, entry.value.span,
+                   {fmt::format("编号 `{}` 重复", entry.value.text),
+                    fmt::format("the id `{}` belongs to another applicant", entry.value.text)})
+            .related.push_back({first->second, {"第一次在这里", "first stated here"}});
+        break;
+      }
+    }
+    std::map<std::string, std::size_t> counts;
+    for (std::size_t lane = 0; lane < records_.size(); ++lane) {
+      std::string& id = applicants.ids[lane];
+      while (id.empty()) {
+        const std::size_t count = ++counts[records_[lane].stem];
+        std::string next = count == 1 ? records_[lane].stem : fmt::format("{}-{}", records_[lane].stem, count);
+        if (taken.try_emplace(next, Span{}).second) id = std::move(next);
+      }
+    }
+  }
+
+  const SourceSet& sources_;
+  const Rulebook& book_;
+  Diagnostics& diagnostics_;
+  std::size_t errors_before_;
+  std::vector<Record> records_;
+  std::size_t refused_ = 0;
+};
+
+}  // namespace
+
+bool read_applicant(const Tree& mapping, const Rulebook& rulebook, const SourceSet& sources, Block& block,
+                    std::size_t lane, Diagnostics& diagnostics) {
+  return FactReader(rulebook, sources, block, lane, diagnostics).run(mapping);
+}
+
+Result<Applicants> read_applicants(std::span<const FileId> files, const SourceSet& sources, const Rulebook& rulebook,
+                                   Diagnostics& diagnostics) {
+  FilesReader reader(sources, rulebook, diagnostics);
+  for (const FileId file : files) reader.add(file);
+  return reader.finish();
+}
+
+}  // namespace rencai
