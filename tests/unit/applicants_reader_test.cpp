@@ -111,7 +111,7 @@ TEST_CASE("all faults of all applicants at once") {
   CHECK(faults("") == std::vector<Code>{Code::file_empty});
   CHECK(faults("- 1\n- {}\n- [a]\n") == std::vector<Code>{Code::applicant_shape, Code::applicant_shape});
   CHECK(faults("degree: {a: 1}") == std::vector<Code>{Code::single_value_expected});
-  CHECK(faults("{degree: doctor, married}") == std::vector<Code>{Code::empty_value});
+  CHECK(faults("{degree: doctor, married: }") == std::vector<Code>{Code::empty_value});
 }
 
 TEST_CASE("a full-width colon is told from a colon") {
