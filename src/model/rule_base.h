@@ -13,9 +13,10 @@
 
 namespace rencai {
 
-struct RuleFile {  // a file's path relative to the rule folder, and its bytes
-  std::string path;
-  std::string text;
+struct RuleFile {
+  std::string path;   // relative to the rule folder
+  std::string text;   // its bytes
+  std::string shown;  // the path as messages name it; empty: `path`
 };
 
 // The `.yaml` files at or below `path` in the order of their paths (bytewise); test files (`*.test.yaml`) are left out.
