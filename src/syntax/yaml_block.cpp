@@ -173,8 +173,10 @@ void YamlBuilder::check_key_follows(int column, std::size_t begin) {
 Tree YamlBuilder::line_value(int parent, bool begins_line) {
   Tree result;
   const char c = scanner_.peek();
-  if (c == '[' || c == '{') {
-    result = flow_node(parent, false);
+  if (c == '[') {
+    result = flow_sequence(parent);
+  } else if (c == '{') {
+    result = flow_mapping(parent);
   } else if (c == '"' || c == '\'') {
     result = scanner_.quoted(parent);
   } else if (c == '|' || c == '>') {

@@ -12,13 +12,18 @@ namespace rencai {
 
 namespace {
 
-constexpr std::string_view flow_indicators = ",[]{}";
 constexpr std::string_view ideographic_space = "\u3000";
 constexpr std::string_view never_plain = ",[]{}#&*!|>'\"%@`";
 
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 bool is_break(char c) { return c == '\n' || c == '\r'; }
-bool is_flow_indicator(char c) { return c != '\0' && flow_indicators.find(c) != std::string_view::npos; }
+bool is_flow_indicator(char c) { return c == ',' || c == '[' || c == ']' || c == '{' || c == '}'; }
+
+// Where the line of `from` ends. A carriage return stands only before a line feed.
+std::size_t end_of_line(std::string_view text, std::size_t from) {
+  const std::size_t feed = std::min(text.find('\n', from), text.size());
+  return feed > from && feed < text.size() && text[feed - 1] == '\r' ? feed - 1 : feed;
+}
 
 }  // namespace
 
@@ -48,7 +53,7 @@ bool YamlScanner::starts_plain(bool in_flow) const {
   return !is_space(1) && !(in_flow && is_flow_indicator(peek(1)));
 }
 
-std::size_t YamlScanner::line_end() const { return std::min(text_.find_first_of("\r\n", at_), text_.size()); }
+std::size_t YamlScanner::line_end() const { return end_of_line(text_, at_); }
 
 bool YamlScanner::at_block_key() const {
   const char quote = peek();
@@ -204,7 +209,7 @@ Tree YamlScanner::plain(int parent, bool in_flow) {
     // A continuation that reads like a key: either its indentation is wrong, or the first line was meant as a key too.
     const bool reads_like_key = !in_flow && at_ != begin && stop_at < text_.size() && text_[stop_at] == ':';
     if (reads_like_key) {
-      const std::size_t first_end = std::min(text_.find_first_of("\r\n", begin), text_.size());
+      const std::size_t first_end = end_of_line(text_, begin);
       if (begins_line) stop_without_key(begin, first_end);
       Diagnostic& error =
           diagnostics_->error(Code::yaml_syntax, span(at_, stop_at),
@@ -457,7 +462,7 @@ void YamlScanner::check_length(std::size_t begin) {
 }
 
 void YamlScanner::stop_unterminated(std::size_t quote) {
-  const std::size_t end = std::min(text_.find_first_of("\r\n", quote), text_.size());
+  const std::size_t end = end_of_line(text_, quote);
   stop(Code::yaml_unterminated_quote, quote, end, {"引号没有闭合", "the quote is never closed"},
        text_[quote] == '"' ? LocalText{"`\"`", "`\"`"}
                            : LocalText{"`'`（引号里的单引号写两个）", "`'` (a single quote inside is written twice)"});

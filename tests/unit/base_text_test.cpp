@@ -104,3 +104,22 @@ TEST_CASE("the digest is SHA-256") {
   CHECK(sha256("") == "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
   CHECK(sha256("abc") == "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
+
+TEST_CASE("UTF-8 is checked across words of eight bytes") {
+  for (std::size_t at = 0; at < 40; ++at) {
+    std::string text(40, 'a');
+    CHECK(first_invalid_utf8(text) == std::string_view::npos);
+    text[at] = '\xB2';
+    CHECK(first_invalid_utf8(text) == at);
+  }
+}
+
+TEST_CASE("code points become UTF-8, surrogates do not") {
+  std::string text;
+  CHECK(append_utf8(text, 'a'));
+  CHECK(append_utf8(text, 0x4EBA));
+  CHECK(append_utf8(text, 0x10FFFF));
+  CHECK_FALSE(append_utf8(text, 0xD800));
+  CHECK_FALSE(append_utf8(text, 0x110000));
+  CHECK(text == "a人\xF4\x8F\xBF\xBF");
+}
