@@ -49,6 +49,11 @@ class Parser {
     if (fault_) return std::nullopt;
     Parsed part = value();
     if (part && peek().kind != TokenKind::end) {
+      // `年限 3年以上`: the number is where an operator was expected, and its unit says what was meant.
+      if (next_is(TokenKind::number) && next_is(TokenKind::word, 1) && bound_suffix(text_of(peek(1)))) {
+        ++at_;
+        fail_unit(last(), peek());
+      }
       fail_unexpected({"运算符，或表达式到此结束", "an operator, or the end of the expression"});
       part.reset();
     }
