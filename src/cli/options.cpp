@@ -138,7 +138,7 @@ class Parser {
     if constexpr (std::is_same_v<T, std::string>) {
       option->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
     } else {
-      option->expected(1, 1)->take_all();
+      option->allow_extra_args(false);  // each use takes one value
     }
     return option;
   }
