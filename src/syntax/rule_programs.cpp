@@ -135,7 +135,7 @@ Result<StackingSyntax> read_stacking(const ShapeContext& context, const Tree& tr
   const TreeEntry* sum = tree.find("sum_of");
   const TreeEntry* members = highest != nullptr ? highest : sum;
   if (highest != nullptr && sum != nullptr) {
-    context.error(Code::bad_stacking, sum->key.span,
+    context.error(Code::bad_stacking, sum < highest ? highest->key.span : sum->key.span,
                   {"`highest_of` 和 `sum_of` 不能并列", "`highest_of` and `sum_of` do not stand side by side"});
     good = false;
   } else if (members == nullptr) {

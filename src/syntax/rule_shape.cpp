@@ -121,7 +121,11 @@ bool is_mapping(const ShapeContext& context, const Tree& tree, const LocalText& 
 }
 
 bool is_mapping(const ShapeContext& context, const TreeEntry& entry, const LocalText& expected) {
-  if (!is_blank(entry.value)) return is_mapping(context, entry.value, expected);
+  if (!is_blank(entry.value)) {
+    // The whole of `a：{b: c}` is reported at its key `a：{b`.
+    const bool reported = entry.value.is_scalar() && entry.key.text.find(wide_colon) != std::string::npos;
+    return !reported && is_mapping(context, entry.value, expected);
+  }
   const std::string shown = escaped_for_terminal(entry.key.text);
   context
       .error(Code::empty_value, entry.key.span,
