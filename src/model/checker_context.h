@@ -82,6 +82,8 @@ class Checker {
   void declare_definitions(PolicyId policy);
   // Definitions with fields: `tier.share` is the definition `tier` and the field `share`.
   [[nodiscard]] std::optional<std::pair<std::uint32_t, std::string>> table_field(std::string_view name) const;
+  // `degree.master`: a value of a choice where nothing beside it says which choice is meant.
+  [[nodiscard]] std::optional<std::pair<DomainId, std::uint32_t>> qualified_value(std::string_view name) const;
   [[nodiscard]] bool resolves(const Expression& expression) const;
   // The choice or set whose values a bare name beside `expression` may be, as far as that shows before it is lowered.
   [[nodiscard]] DomainId domain_beside(const Expression& expression, unsigned depth = 0) const;
@@ -120,6 +122,7 @@ class Checker {
   NodeId lower_number(const Expression& expression);
   NodeId lower_name(const Expression& expression, const Want& want);
   NodeId lower_symbol(const Expression& expression, const Symbol& symbol);
+  NodeId choice_value(DomainId domain, std::uint32_t value, Span span);
   NodeId lower_parameter(ParameterId parameter, NodeId day, Span span);
   NodeId lower_sum(const Expression& expression);
   NodeId lower_range(const Expression& expression);

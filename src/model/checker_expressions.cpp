@@ -133,10 +133,7 @@ NodeId Checker::lower_name(const Expression& expression, const Want& want) {
             .related.push_back({symbol->span, {"该字段在这里", "that fact is declared here"}});
         return NodeId::none;
       }
-      Type type = type_of_kind(Kind::choice);
-      type.domain = want.domain;
-      type.ordered = book_[want.domain].ordered;
-      return build_.make(Op::constant_choice, type, {}, span, *value);
+      return choice_value(want.domain, *value, span);
     }
   }
   if (symbol) return lower_symbol(expression, *symbol);
@@ -146,14 +143,18 @@ NodeId Checker::lower_name(const Expression& expression, const Want& want) {
     const auto at = fields.find(field->second);
     return at == fields.end() ? NodeId::none : at->second;
   }
+  if (const auto value = qualified_value(name)) return choice_value(value->first, value->second, span);
   if (want.any_ordered_value) {
     NodeId found = NodeId::none;
     for (std::uint32_t i = 0; i < book_.domains.size(); ++i) {
       const auto domain = static_cast<DomainId>(i);
       if (!book_[domain].ordered || !book_.find_value(domain, name)) continue;
       if (found != NodeId::none) {
-        diagnostics_->error(Code::ambiguous_name, span,
-                            both("`{0}` 是几个有序字段的取值", "`{0}` is a value of several ordered facts", name));
+        const std::string_view fact = book_.text(book_[domain].name);
+        diagnostics_
+            ->error(Code::ambiguous_name, span,
+                    both("`{0}` 是几个有序字段的取值", "`{0}` is a value of several ordered facts", name))
+            .expected = both("写明字段，如 `{0}.{1}`", "the fact with it, such as `{0}.{1}`", fact, name);
         return NodeId::none;
       }
       found = lower_name(expression, {.domain = domain, .any_ordered_value = false});
@@ -161,6 +162,13 @@ NodeId Checker::lower_name(const Expression& expression, const Want& want) {
     if (found != NodeId::none) return found;
   }
   return unknown_name(expression, want);
+}
+
+NodeId Checker::choice_value(DomainId domain, std::uint32_t value, Span span) {
+  Type type = type_of_kind(Kind::choice);
+  type.domain = domain;
+  type.ordered = book_[domain].ordered;
+  return build_.make(Op::constant_choice, type, {}, span, value);
 }
 
 NodeId Checker::lower_symbol(const Expression& expression, const Symbol& symbol) {

@@ -102,10 +102,22 @@ std::optional<std::pair<std::uint32_t, std::string>> Checker::table_field(std::s
   return std::pair{symbol->index, *field};
 }
 
+std::optional<std::pair<DomainId, std::uint32_t>> Checker::qualified_value(std::string_view name) const {
+  const std::size_t dot = name.rfind('.');
+  if (dot == std::string_view::npos) return std::nullopt;
+  const auto symbol = names_.find(scope_, name.substr(0, dot));
+  if (!symbol || symbol->kind != SymbolKind::fact) return std::nullopt;
+  const Type& type = book_.facts[symbol->index].type;
+  if (type.kind != Kind::choice || !facts_[symbol->index].usable) return std::nullopt;
+  const auto value = book_.find_value(type.domain, name.substr(dot + 1));
+  if (!value) return std::nullopt;
+  return std::pair{type.domain, *value};
+}
+
 bool Checker::resolves(const Expression& expression) const {
   if (expression.kind != ExpressionKind::name) return true;
   const std::string& name = expression.name;
-  return is_reserved(name) || names_.find(scope_, name) || table_field(name);
+  return is_reserved(name) || names_.find(scope_, name) || table_field(name) || qualified_value(name);
 }
 
 DomainId Checker::domain_beside(const Expression& expression, unsigned depth) const {
