@@ -277,6 +277,7 @@ void YamlBuilder::stop_bad_start() {
 }
 
 void YamlBuilder::count_node() {
+  if (scanner_.diagnostics().error_count() - errors_before_ >= most_errors) throw ReadingStopped{};
   if (++nodes_ <= limits_->nodes) return;
   scanner_.stop(Code::yaml_too_many_nodes, scanner_.offset(), scanner_.offset() + 1,
                 {fmt::format("文件的值多于 {} 个", limits_->nodes),
@@ -314,6 +315,7 @@ void YamlBuilder::check_keys(const Tree& mapping) {
             [](const Name& a, const Name& b) { return std::tie(a.text, a.index) < std::tie(b.text, b.index); });
   const Name* first = nullptr;
   for (const Name& name : names) {
+    if (scanner_.diagnostics().error_count() - errors_before_ >= most_errors) throw ReadingStopped{};
     if (first == nullptr || first->text != name.text) {
       first = &name;
       continue;

@@ -16,11 +16,13 @@ enum class After { line_start, document_marker, item, key };
 class YamlBuilder {
  public:
   YamlBuilder(const SourceText& source, FileId file, Diagnostics& diagnostics, const ReadLimits& limits)
-      : scanner_(source, file, diagnostics, limits), limits_(&limits) {}
+      : scanner_(source, file, diagnostics, limits), limits_(&limits), errors_before_(diagnostics.error_count()) {}
 
   std::vector<Tree> documents();
 
  private:
+  static constexpr std::size_t most_errors = 100;  // of form, in one text; reading stops there
+
   Tree block_node(int parent, After after);
   Tree block_mapping(int column);
   Tree block_sequence(int column, bool at_column_of_keys);
@@ -52,6 +54,7 @@ class YamlBuilder {
   const ReadLimits* limits_;
   std::size_t depth_ = 0;
   std::size_t nodes_ = 0;
+  std::size_t errors_before_;
 };
 
 }  // namespace rencai

@@ -50,6 +50,7 @@ bool YamlScanner::starts_plain(bool in_flow) const {
   const char c = peek();
   if (is_space(0) || never_plain.find(c) != std::string_view::npos) return false;
   if (c != '-' && c != '?' && c != ':') return true;
+  if (c == '?' && in_flow) return false;  // YAML 1.1 tools read it as the mark of a key
   return !is_space(1) && !(in_flow && is_flow_indicator(peek(1)));
 }
 

@@ -129,6 +129,7 @@ TEST_CASE("YAML: what YAML forbids is refused at its place") {
   CHECK(read("[a, b") == "yaml-syntax 1:1");
   CHECK(read("{a: [b, c}") == "yaml-syntax 1:10");
   CHECK(read("[-, a]") == "yaml-syntax 1:2");
+  CHECK(read("[?a]") == "yaml-syntax 1:2");
   CHECK(read("[a]#x") == "yaml-syntax 1:4");
   CHECK(read("a: [b,\nc]") == "yaml-syntax 2:1");
   CHECK(read("[\n---\n]") == "yaml-syntax 2:1");
@@ -317,6 +318,15 @@ TEST_CASE("YAML: limits") {
   limits.bytes = 4;
   CHECK(read("abcd", limits) == "abcd");
   CHECK(read("abcde", limits) == "file-too-large 1:1");
+}
+
+TEST_CASE("YAML: faults of form are reported up to a limit") {
+  std::string text;
+  for (int i = 0; i < 1000; ++i) text += "- *a\n";
+  CHECK(Reading(text).diagnostics.error_count() == 100);
+  text.clear();
+  for (int i = 0; i < 1000; ++i) text += "a: 1\n";
+  CHECK(Reading(text).diagnostics.error_count() == 100);
 }
 
 TEST_CASE("trees compare by meaning") {
