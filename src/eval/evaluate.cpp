@@ -86,10 +86,11 @@ Truth Evaluation::condition(NodeId node, std::size_t lane) const {
 
 Evaluation::Value Evaluation::value(NodeId node, std::size_t lane) const {
   const View& view = state_->view(node);
-  const LaneNumber number = load(view, lane);
   Value value;
   value.can_exist = State::can_exist(view, lane);
   value.can_be_absent = view.can_be_absent && bit(view.can_be_absent, lane);
+  if (!view.low) return value;  // conditions and sets: whether they exist is all there is
+  const LaneNumber number = load(view, lane);
   value.overflow = number.overflow;
   value.divided_by_zero = number.divided_by_zero;
   if (!value.can_exist) return value;
