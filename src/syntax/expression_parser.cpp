@@ -6,9 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "syntax/expression_hints.h"
-#include "syntax/lexer.h"
-#include "syntax/lexer_units.h"
+#include "syntax/expression_reader.h"
 
 namespace rencai {
 namespace {
@@ -24,8 +22,6 @@ struct Part {
 };
 using Parsed = std::optional<Part>;
 
-bool is_comparison(TokenKind kind) { return kind >= TokenKind::equal && kind <= TokenKind::greater_or_equal; }
-
 ExpressionKind comparison_of(TokenKind kind) {
   switch (kind) {
     case TokenKind::equal: return ExpressionKind::equal;
@@ -37,89 +33,26 @@ ExpressionKind comparison_of(TokenKind kind) {
   }
 }
 
-class Parser {
+class Parser : public ExpressionReader {
  public:
-  Parser(std::string_view text, const ScalarPlace& place) : text_(text), place_(place) {
-    Tokens read = read_tokens(text);
-    tokens_ = std::move(read.tokens);
-    fault_ = std::move(read.fault);
-  }
+  using ExpressionReader::ExpressionReader;
 
   std::optional<Expression> parse() {
     if (fault_) return std::nullopt;
     Parsed part = value();
     if (part && peek().kind != TokenKind::end) {
-      // `年限 3年以上`: the number is where an operator was expected, and its unit says what was meant.
-      if (next_is(TokenKind::number) && next_is(TokenKind::word, 1) && bound_suffix(text_of(peek(1)))) {
-        ++at_;
-        fail_unit(last(), peek());
-      }
-      fail_unexpected({"运算符，或表达式到此结束", "an operator, or the end of the expression"});
+      if (!fail_bound()) fail_unexpected({"运算符，或表达式到此结束", "an operator, or the end of the expression"});
       part.reset();
     }
     if (!part || fault_) return std::nullopt;
     return std::move(part->expression);
   }
-  [[nodiscard]] const std::optional<ExpressionFault>& fault() const { return fault_; }
 
  private:
-  std::string_view text_;
-  const ScalarPlace& place_;
-  std::vector<Token> tokens_;
-  std::size_t at_ = 0;
   unsigned nesting_ = 0;
-  std::optional<ExpressionFault> fault_;
 
-  // Tokens
-
-  [[nodiscard]] const Token& peek(std::size_t ahead = 0) const {
-    return tokens_[std::min(at_ + ahead, tokens_.size() - 1)];
-  }
-  [[nodiscard]] const Token& last() const { return tokens_[at_ == 0 ? 0 : at_ - 1]; }
-  [[nodiscard]] std::string_view text_of(const Token& token) const {
-    return text_.substr(token.begin, token.end - token.begin);
-  }
-  [[nodiscard]] bool next_is(TokenKind kind, std::size_t ahead = 0) const { return peek(ahead).kind == kind; }
-  [[nodiscard]] bool next_word_is(std::string_view word, std::size_t ahead = 0) const {
-    return next_is(TokenKind::word, ahead) && text_of(peek(ahead)) == word;
-  }
-  [[nodiscard]] bool next_is_name() const { return next_is(TokenKind::word) && !is_keyword(text_of(peek())); }
-  bool take(TokenKind kind) {
-    if (!next_is(kind)) return false;
-    ++at_;
-    return true;
-  }
-  bool take_word(std::string_view word) {
-    if (!next_word_is(word)) return false;
-    ++at_;
-    return true;
-  }
-
-  // Faults
-
-  ExpressionFault& fail(Code code, std::uint32_t begin, std::uint32_t end, LocalText message) {
-    if (!fault_) {
-      fault_.emplace();
-      fault_->code = code;
-      fault_->begin = begin;
-      fault_->end = end;
-      fault_->message = std::move(message);
-    }
-    return *fault_;
-  }
   Parsed fail_unexpected(LocalText expected) {
-    const Token& token = peek();
-    if (token.kind == TokenKind::end) {
-      const auto end = static_cast<std::uint32_t>(text_.size());
-      const std::uint32_t begin = at_ == 0 ? 0 : last().begin;
-      fail(Code::expression_syntax, begin, end, {"表达式在此中断", "the expression ends too early"}).expected =
-          std::move(expected);
-      return std::nullopt;
-    }
-    const std::string found = escaped_for_terminal(text_of(token));
-    ExpressionFault& fault = fail(Code::expression_syntax, token.begin, token.end,
-                                  {fmt::format("此处不应有 `{}`", found), fmt::format("unexpected `{}`", found)});
-    fault.expected = std::move(expected);
+    fail_at_next(std::move(expected));
     return std::nullopt;
   }
   Parsed too_deep(const Token& token) {
@@ -131,13 +64,6 @@ class Parser {
 
   // Nodes
 
-  [[nodiscard]] Span span(std::uint32_t begin, std::uint32_t end) const { return place_.span(begin, end); }
-  [[nodiscard]] Expression node(ExpressionKind kind, std::uint32_t begin) const {
-    Expression expression;
-    expression.kind = kind;
-    expression.span = span(begin, last().end);
-    return expression;
-  }
   // `left op right`; the operator stands at `sign`.
   Parsed joined(ExpressionKind kind, std::uint32_t begin, const Token& sign, Part left, Part right) {
     Part part{node(kind, begin), std::max(left.height, right.height) + 1};
@@ -370,11 +296,16 @@ class Parser {
     return prefixed(ExpressionKind::minus, &Parser::unary);
   }
 
+  static Parsed leaf(std::optional<Expression> expression) {
+    if (!expression) return std::nullopt;
+    return Part{std::move(*expression)};
+  }
+
   Parsed primary() {
     switch (peek().kind) {
-      case TokenKind::number: return literal();
-      case TokenKind::date: return date();
-      case TokenKind::text: return text();
+      case TokenKind::number: return leaf(number());
+      case TokenKind::date: return leaf(date());
+      case TokenKind::text: return leaf(text());
       case TokenKind::left_parenthesis: return parenthesised();
       case TokenKind::left_bracket:
         return fail_unexpected({"一个值；列表只在 `in`、`has any`、`has all` 之后",
@@ -399,28 +330,6 @@ class Parser {
     if (!inner || !close(TokenKind::right_parenthesis, open)) return std::nullopt;
     inner->expression.parenthesised = true;
     return inner;
-  }
-
-  Parsed date() {
-    const Token token = peek();
-    ++at_;
-    const std::optional<Date> day = parse_date(text_of(token));
-    if (!day) {
-      fail(Code::bad_date, token.begin, token.end,
-           {fmt::format("没有 `{}` 这一天", text_of(token)), fmt::format("there is no day `{}`", text_of(token))});
-      return std::nullopt;
-    }
-    Part part{node(ExpressionKind::date, token.begin)};
-    part.expression.day = *day;
-    return part;
-  }
-
-  Parsed text() {
-    const Token token = peek();
-    ++at_;
-    Part part{node(ExpressionKind::text, token.begin)};
-    part.expression.name = to_nfc(text_.substr(token.begin + 1, token.end - token.begin - 2));
-    return part;
   }
 
   // The dotted name that starts here, in NFC; empty after a fault.
@@ -485,103 +394,6 @@ class Parser {
     part.expression.of_list = std::move(of_list);
     if (part.height > max_height) return too_deep(word);
     return part;
-  }
-
-  Parsed literal() {
-    const Token token = peek();
-    ++at_;
-    const std::optional<Rational> number = Rational::parse(text_of(token));
-    Part part;
-    Expression& expression = part.expression;
-    expression.kind = ExpressionKind::number;
-    if (!number) {
-      fail(Code::number_too_long, token.begin, token.end, {"数字过长", "this number is too long"});
-      return std::nullopt;
-    }
-    Rational factor = 1;
-    if (next_is(TokenKind::percent)) {
-      if (peek().begin != token.end) {
-        const std::string right = fmt::format("{}%", text_of(token));
-        ExpressionFault& fault =
-            fail(Code::bad_number, token.begin, peek().end, {"`%` 紧接数字", "`%` follows its number at once"});
-        fault.expected = {fmt::format("`{}`", right), fmt::format("`{}`", right)};
-        fault.rewritten = rewritten(text_, token.begin, peek().end, right);
-        return std::nullopt;
-      }
-      ++at_;
-      expression.percent = true;
-      factor = Rational::make(1, 100).value_or(1);
-    } else if (next_is_name() && !read_units(token, expression, factor)) {
-      return std::nullopt;
-    }
-    const std::optional<Rational> scaled = multiply(*number, factor);
-    if (!scaled) {
-      fail(Code::number_too_long, token.begin, last().end, {"数字过大", "this number is too large"});
-      return std::nullopt;
-    }
-    expression.number = *scaled;
-    expression.span = span(token.begin, last().end);
-    return part;
-  }
-
-  // [scale] [unit {"/" unit}] after a number.
-  bool read_units(const Token& number, Expression& expression, Rational& factor) {
-    const Token token = peek();
-    const std::string_view word = text_of(token);
-    const std::optional<UnitSuffix> suffix = read_unit_suffix(word);
-    if (!suffix) return fail_unit(number, token);
-    ++at_;
-    factor = suffix->scale;
-    if (suffix->unit.empty()) return true;
-    const auto unit_begin = static_cast<std::uint32_t>(token.end - suffix->unit.size());
-    expression.unit_words.push_back({std::string(suffix->unit), false, span(unit_begin, token.end)});
-    while (next_is(TokenKind::divide) && next_is(TokenKind::word, 1) && is_unit(text_of(peek(1))) &&
-           !next_is(TokenKind::left_parenthesis, 2) && !next_is(TokenKind::dot, 2)) {
-      ++at_;
-      expression.unit_words.push_back({std::string(text_of(peek())), true, span(peek().begin, peek().end)});
-      ++at_;
-    }
-    return true;
-  }
-
-  // A word after a number that is no unit; `3年以上` is a comparison.
-  bool fail_unit(const Token& number, const Token& token) {
-    const std::string_view word = text_of(token);
-    if (const std::optional<Bound> bound = bound_suffix(word)) {
-      const std::string literal =
-          fmt::format("{}{}", text_of(number), word.substr(0, word.size() - bound->word.size()));
-      const bool compared = at_ >= 2 && is_comparison(tokens_[at_ - 2].kind);
-      const std::string right = compared ? literal : fmt::format("{} {}", bound->sign, literal);
-      ExpressionFault& fault = fail(
-          Code::expression_syntax, number.begin, token.end,
-          {fmt::format("`{}` 写作比较", bound->word), fmt::format("`{}` is written as a comparison", bound->word)});
-      fault.expected = {fmt::format("`x {} {}`", bound->sign, literal), fmt::format("`x {} {}`", bound->sign, literal)};
-      if (at_ >= 2) fault.rewritten = rewritten(text_, number.begin, token.end, right);
-      return false;
-    }
-    ExpressionFault& fault = fail(Code::bad_unit, token.begin, token.end,
-                                  {fmt::format("没有单位 `{}`", word), fmt::format("there is no unit `{}`", word)});
-    fault.nearest = nearest_unit(word);
-    fault.expected = {"千 万 百万 千万 亿 万亿，和单位 元 人 名 家 项 次 分 平方米 天 日 周 月 个月 年",
-                      "千 万 百万 千万 亿 万亿, and a unit: 元 CNY 人 名 家 项 次 分 平方米 m2 天 日 周 月 个月 年 "
-                      "days months years"};
-    if (!fault.nearest.empty()) fault.rewritten = rewritten(text_, token.begin, token.end, fault.nearest);
-    return false;
-  }
-
-  struct Bound {
-    std::string_view word;
-    std::string_view sign;
-  };
-  static std::optional<Bound> bound_suffix(std::string_view word) {
-    static constexpr Bound bounds[] = {{"及以上", ">="}, {"及以下", "<="}, {"以上", ">="}, {"以下", "<="},
-                                       {"以内", "<="},   {"之内", "<="},   {"内", "<="}};
-    for (const Bound& bound : bounds) {
-      if (!word.ends_with(bound.word)) continue;
-      const std::string_view unit = word.substr(0, word.size() - bound.word.size());
-      if (unit.empty() || read_unit_suffix(unit)) return bound;
-    }
-    return std::nullopt;
   }
 };
 
