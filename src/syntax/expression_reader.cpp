@@ -15,6 +15,7 @@ struct Bound {
   std::string_view word;
   std::string_view sign;
 };
+
 std::optional<Bound> bound_suffix(std::string_view word) {
   static constexpr Bound bounds[] = {{"及以上", ">="}, {"及以下", "<="}, {"以上", ">="}, {"以下", "<="},
                                      {"以内", "<="},   {"之内", "<="},   {"内", "<="}};
@@ -34,6 +35,7 @@ Expression ExpressionReader::node(ExpressionKind kind, std::uint32_t begin) cons
   expression.span = span(begin, last().end);
   return expression;
 }
+
 ExpressionFault& ExpressionReader::fail(Code code, std::uint32_t begin, std::uint32_t end, LocalText message) {
   if (!fault_) {
     fault_.emplace();
@@ -44,6 +46,7 @@ ExpressionFault& ExpressionReader::fail(Code code, std::uint32_t begin, std::uin
   }
   return *fault_;
 }
+
 void ExpressionReader::fail_at_next(LocalText expected) {
   const Token& token = peek();
   if (token.kind == TokenKind::end) {
@@ -58,6 +61,7 @@ void ExpressionReader::fail_at_next(LocalText expected) {
                                 {fmt::format("此处不应有 `{}`", found), fmt::format("unexpected `{}`", found)});
   fault.expected = std::move(expected);
 }
+
 std::optional<Expression> ExpressionReader::date() {
   const Token token = peek();
   ++at_;
