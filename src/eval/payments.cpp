@@ -73,33 +73,81 @@ std::optional<Interval> whole_of(const Interval& amount, const Interval& times) 
   return rounded_to_fen(product(amount, times));
 }
 
+Interval part_of_one_payment(std::span<const std::optional<Interval>> parts) {
+  Interval left = single(1);
+  std::int64_t sharing = 0;
+  std::optional<Interval> all;
+  for (const auto& part : parts) {
+    if (!part) {
+      ++sharing;
+      continue;
+    }
+    all = all ? hull(*all, *part) : *part;
+    left.low = left.low && part->high ? subtract(*left.low, *part->high) : std::nullopt;
+    left.high = left.high && part->low ? subtract(*left.high, *part->low) : std::nullopt;
+  }
+  if (sharing > 0) {
+    const Interval rest = product(floored_at_zero(left), single(*Rational::make(1, sharing)));
+    all = all ? hull(*all, rest) : rest;
+  }
+  return all.value_or(single(0));
+}
+
 PaymentPlan payments_of(const Evaluation& evaluation, const Program& program, const Interval& amount,
                         std::size_t lane) {
   const Pay& pay = program.pay;
-  if (pay.form != PayForm::once && pay.form != PayForm::rate) return {};
+  PaymentPlan plan;
+  plan.amount = rounded_to_fen(amount);
+  if (pay.form == PayForm::none) return plan;
   const auto from = value_of(evaluation, pay.from, lane);
   const auto until = value_of(evaluation, pay.until, lane);
   Payments payments;
   payments.from = dates_of(from);
   payments.until = dates_of(until);
-  if (pay.form == PayForm::once) {
-    payments.times = single(1);
-    return {payments, rounded_to_fen(amount)};
+  payments.times = single(1);
+  plan.whole = plan.amount;
+  switch (pay.form) {
+    case PayForm::rate: {
+      payments.every = pay.every;
+      std::vector<NodeValue> limits;
+      for (const NodeId node : {pay.at_most, pay.served}) {
+        if (const auto limit = value_of(evaluation, node, lane)) limits.push_back(*limit);
+      }
+      if (from && until) limits.push_back(months_within(*from, *until));
+      payments.times = least_of_limits(limits);
+      if (pay.every == Period::year && !limits.empty()) payments.times = in_years(payments.times);
+      plan.whole = whole_of(amount, payments.times);
+      break;
+    }
+    case PayForm::equal_parts:
+    case PayForm::parts: {
+      payments.every = pay.every;
+      std::vector<std::optional<Interval>> parts(pay.times);
+      for (std::size_t i = 0; i < pay.parts.count && i < parts.size(); ++i) {
+        const NodeId part = evaluation.rulebook().arguments[pay.parts][i];
+        if (part == NodeId::none) continue;
+        const auto value = value_of(evaluation, part, lane);
+        parts[i] = value ? value->interval : single(0);
+        if (value && value->can_be_absent) parts[i] = hull(*parts[i], single(0));
+      }
+      if (!parts.empty()) payments.times = single(static_cast<std::int64_t>(parts.size()));
+      plan.amount = rounded_to_fen(product(amount, part_of_one_payment(parts)));
+      break;
+    }
+    default: break;
   }
-  payments.every = pay.every;
-  std::vector<NodeValue> limits;
-  for (const NodeId node : {pay.at_most, pay.served}) {
-    if (const auto limit = value_of(evaluation, node, lane)) limits.push_back(*limit);
-  }
-  if (from && until) limits.push_back(months_within(*from, *until));
-  payments.times = least_of_limits(limits);
-  if (pay.every == Period::year && !limits.empty()) payments.times = in_years(payments.times);
-  return {payments, whole_of(amount, payments.times)};
+  plan.payments = payments;
+  return plan;
 }
 
-void append_payment_nodes(const Pay& pay, std::vector<NodeId>& nodes) {
+bool is_paid_in_parts(const Pay& pay) { return pay.form == PayForm::equal_parts || pay.form == PayForm::parts; }
+
+void append_payment_nodes(const Rulebook& rulebook, const Pay& pay, std::vector<NodeId>& nodes) {
   for (const NodeId node : {pay.at_most, pay.from, pay.until, pay.served}) {
     if (node != NodeId::none) nodes.push_back(node);
+  }
+  for (const NodeId part : rulebook.arguments[pay.parts]) {
+    if (part != NodeId::none) nodes.push_back(part);
   }
 }
 

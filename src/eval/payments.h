@@ -18,16 +18,24 @@ using NodeValue = Evaluation::Value;
 // What all payments come to, rounded to the fen; empty where it is unbounded both ways. `amount` is exact.
 [[nodiscard]] std::optional<Interval> whole_of(const Interval& amount, const Interval& times);
 
+// The parts of one that a sum is paid in, as stated; none: an equal share of what the others leave. The hull of what
+// one payment can be.
+[[nodiscard]] Interval part_of_one_payment(std::span<const std::optional<Interval>> parts);
+
 struct PaymentPlan {
+  Interval amount;  // per payment, rounded to the fen
   std::optional<Payments> payments;
   std::optional<Interval> whole;
 };
 
-// `amount`: exact, not below 0. Nothing where the program pays no sum of money.
+// `amount`: what the program computes, exact, not below 0: per payment of a rate, else the sum. Without payments where
+// the program pays no money.
 [[nodiscard]] PaymentPlan payments_of(const Evaluation& evaluation, const Program& program, const Interval& amount,
                                       std::size_t lane);
 
+[[nodiscard]] bool is_paid_in_parts(const Pay& pay);
+
 // The nodes that payments are computed from.
-void append_payment_nodes(const Pay& pay, std::vector<NodeId>& nodes);
+void append_payment_nodes(const Rulebook& rulebook, const Pay& pay, std::vector<NodeId>& nodes);
 
 }  // namespace rencai

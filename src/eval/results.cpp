@@ -59,7 +59,7 @@ class LaneResults {
          {program.in_force, program.when, program.amount, program.eligible, program.won, program.quota}) {
       add_node(nodes, node);
     }
-    append_payment_nodes(program.pay, nodes);
+    append_payment_nodes(book_, program.pay, nodes);
     for (const PayerCase& payer_case : book_.payer_cases[program.payers]) {
       add_node(nodes, payer_case.when);
       for (const PayerShare& share : book_.payer_shares[payer_case.shares]) add_node(nodes, share.share);
@@ -138,7 +138,7 @@ class LaneResults {
         result.choice_high = choice_index(amount->high);
       }
     }
-    if (money) append_payment_nodes(program.pay, roots);
+    if (money) append_payment_nodes(book_, program.pay, roots);
     if (program.payers.count > 0) {
       const ReachedCases reached = reached_cases(evaluation_, program, lane_);
       roots.insert(roots.end(), reached.nodes.begin(), reached.nodes.end());
@@ -158,7 +158,7 @@ class LaneResults {
     PaymentPlan plan = payments_of(evaluation_, program, exact, lane_);
     result.payments = std::move(plan.payments);
     result.whole = std::move(plan.whole);
-    return rounded_to_fen(exact);
+    return plan.amount;
   }
 
   [[nodiscard]] OutputValue output_value(const Output& output) const {
@@ -185,6 +185,11 @@ class LaneResults {
   }
 
   // ---- stacking
+
+  // What a program counts with: the amount of one payment, or the whole of a sum that is paid in parts.
+  [[nodiscard]] Interval counted(const ProgramResult& result) const {
+    return is_paid_in_parts(book_[result.program].pay) && result.whole ? *result.whole : result.amount;
+  }
 
   [[nodiscard]] bool is_reported(ProgramId id) const {
     const auto reported = evaluation_.code().reported.all();
@@ -270,7 +275,7 @@ class LaneResults {
     problem_.stacking.push_back({Interval{}, standing.surely, standing.possibly});
     TotalsMember member;
     member.policy = program.policy;
-    member.amount = result.amount;
+    member.amount = counted(result);
     member.reported = is_reported(result.program);
     if (result.has_amount && is_money(result.amount_type) && static_cast<unsigned>(program.category) < 3) {
       Bucket bucket{static_cast<std::uint8_t>(program.category), Bucket::Rate::once};
@@ -304,7 +309,7 @@ class LaneResults {
         if (!result.has_amount) {
           compared = single(0);
         } else if (one_unit) {
-          compared = result.amount;
+          compared = counted(result);
         } else if (result.whole) {
           compared = *result.whole;
         } else {

@@ -68,9 +68,12 @@ class Displacing {
   [[nodiscard]] bool may_be_chosen(const StackingRule& rule, std::uint32_t member) const {
     return members_[member].possibly && contains(rule.chosen, member);
   }
-  // Whether it is certain that one member is chosen and counts.
+  // Whether the choice surely falls on a member, and whether it also counts.
+  [[nodiscard]] static bool is_the_choice(const StackingRule& rule, std::uint32_t member) {
+    return !rule.may_be_unchosen && rule.chosen.size() == 1 && rule.chosen.front() == member;
+  }
   [[nodiscard]] bool is_chosen(const StackingRule& rule, std::uint32_t member) const {
-    return !rule.may_be_unchosen && rule.chosen.size() == 1 && rule.chosen.front() == member && members_[member].surely;
+    return is_the_choice(rule, member) && members_[member].surely;
   }
   // Whether it is certain that some chosen member counts.
   [[nodiscard]] bool has_chosen(const StackingRule& rule) const {
@@ -93,8 +96,8 @@ class Displacing {
   }
 
   [[nodiscard]] bool can_beat(const StackingRule& rule, std::uint32_t q, std::uint32_t p) const {
-    if (rule.applies == Truth::no || !members_[q].possibly) return false;
-    if (contains(rule.chosen, q)) return !is_chosen(rule, p);
+    if (rule.applies == Truth::no || !members_[q].possibly || is_the_choice(rule, p)) return false;
+    if (contains(rule.chosen, q)) return true;
     if (has_chosen(rule)) return false;
     const Sum high = high_of(members_[q]);
     const Rational low = low_of(members_[p]);
