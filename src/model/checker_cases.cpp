@@ -170,6 +170,15 @@ bool Checker::select_rows(const DefinitionRecord& definition, std::span<const No
   return good;
 }
 
+// The key stands at the beginning of its row.
+Span Checker::span_of(const TableRow& row, std::string_view key) const {
+  if (row.span.file >= sources_->size()) return row.span;
+  const std::size_t at = (*sources_)[row.span.file].slice(row.span).find(key);
+  if (at == std::string_view::npos) return row.span;
+  const auto begin = static_cast<std::uint32_t>(row.span.begin + at);
+  return {row.span.file, begin, static_cast<std::uint32_t>(begin + key.size())};
+}
+
 NodeId Checker::row_test(const TableRow& row, NodeId selector, std::vector<std::string>& used) {
   const bool condition = build_.type(selector).kind == Kind::condition;
   std::vector<std::uint32_t> values;
@@ -177,7 +186,7 @@ NodeId Checker::row_test(const TableRow& row, NodeId selector, std::vector<std::
   for (const std::string& key : row.keys) {
     Expression name;
     name.kind = ExpressionKind::text;
-    name.span = row.span;
+    name.span = span_of(row, key);
     name.name = key;
     std::optional<std::uint32_t> value;
     if (condition && (key == "true" || key == "false"))
@@ -195,7 +204,7 @@ NodeId Checker::row_test(const TableRow& row, NodeId selector, std::vector<std::
     }
     const std::string id = std::to_string(*value);
     if (std::find(used.begin(), used.end(), id) != used.end()) {
-      diagnostics_->error(Code::duplicate_name, row.span,
+      diagnostics_->error(Code::duplicate_name, name.span,
                           both("`{0}` 在这个表里出现了两次", "`{0}` stands in this table twice", key));
       good = false;
     }

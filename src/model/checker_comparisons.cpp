@@ -92,21 +92,22 @@ NodeId Checker::compare_conditions(const Expression& expression, NodeId left, No
 }
 
 std::optional<std::uint32_t> Checker::value_in(DomainId domain, const Expression& name) {
-  const Want want{.domain = domain};
-  if (name.kind == ExpressionKind::name || name.kind == ExpressionKind::text) {
-    const auto value = book_.find_value(domain, name.name);
-    if (name.kind == ExpressionKind::text && value) return value;
-    const auto symbol = names_.find(scope_, name.name);
-    if (value && !(symbol && symbol->kind == SymbolKind::fact)) return value;
-    if (value) {
-      lower_name(name, want);  // reports the ambiguity
-      return std::nullopt;
-    }
-    unknown_name(name, want);
+  const bool bare = name.kind == ExpressionKind::name;
+  const auto value = bare || name.kind == ExpressionKind::text ? book_.find_value(domain, name.name) : std::nullopt;
+  if (value) {
+    const auto symbol = bare ? names_.find(scope_, name.name) : std::nullopt;
+    if (!symbol || symbol->kind != SymbolKind::fact) return value;
+    lower_name(name, {.domain = domain});  // reports the ambiguity
     return std::nullopt;
   }
-  diagnostics_->error(Code::unknown_value, name.span,
-                      both("这里要写 `{0}` 的取值", "a value of `{0}` is needed here", book_.text(book_[domain].name)));
+  std::vector<std::string_view> values;
+  for (const ValueName& one : book_.value_names[book_[domain].names]) values.push_back(book_.text(one.name));
+  const std::string_view fact = book_.text(book_[domain].name);
+  const bool named = bare || name.kind == ExpressionKind::text;
+  with_nearest(diagnostics_->error(Code::unknown_value, name.span,
+                                   named ? both("`{1}` 没有取值 `{0}`", "`{1}` has no value `{0}`", name.name, fact)
+                                         : both("这里要写 `{0}` 的取值", "a value of `{0}` is needed here", fact)),
+               name.name, values);
   return std::nullopt;
 }
 

@@ -160,6 +160,7 @@ class Checker {
   void lower_table(DefinitionRecord& definition);
   bool select_rows(const DefinitionRecord& definition, std::span<const NodeId> selectors,
                    std::span<const TableRow> rows, std::vector<NodeId>& conditions, std::vector<SelectedRow>& found);
+  [[nodiscard]] Span span_of(const TableRow& row, std::string_view key) const;
   NodeId row_test(const TableRow& row, NodeId selector, std::vector<std::string>& used);
   NodeId table_value(const DefinitionRecord& definition, std::span<const SelectedRow> rows, std::string_view field);
 
