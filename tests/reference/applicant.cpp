@@ -1,0 +1,150 @@
+#include "applicant.h"
+
+#include <algorithm>
+#include <array>
+
+#include "calendar.h"
+#include "syntax/yaml_reader.h"
+
+namespace rencai::reference {
+
+namespace {
+
+// 120万元, 30%, 3, 12个月: into base units; empty where it is none of these.
+std::optional<Exact> read_number(const Fact& fact, std::string text) {
+  struct Scale {
+    std::string_view word;
+    std::int64_t factor;
+  };
+  constexpr std::array scales = {Scale{"万亿", 1'000'000'000'000}, Scale{"千万", 10'000'000}, Scale{"百万", 1'000'000},
+                                 Scale{"亿", 100'000'000},         Scale{"万", 10'000},       Scale{"千", 1'000}};
+  std::size_t end = 0;
+  while (end < text.size() && (text[end] == '-' || text[end] == '.' || (text[end] >= '0' && text[end] <= '9'))) ++end;
+  if (end == 0) return {};
+  Exact number = Exact::parse(text.substr(0, end));
+  std::string rest = text.substr(end);
+  while (rest.starts_with(' ')) rest.erase(0, 1);
+  if (rest.empty()) return number * fact.factor;
+  if (rest == "%") return number / 100;
+  for (const auto& scale : scales) {
+    if (!rest.starts_with(scale.word)) continue;
+    number = number * scale.factor;
+    rest.erase(0, scale.word.size());
+    break;
+  }
+  if (rest.empty()) return number * fact.factor;
+  const auto unit = unit_of_text(rest);
+  if (!unit || unit->unit != fact.type.unit) return {};
+  return number * unit->factor;
+}
+
+std::optional<Exact> read_point(const Fact& fact, const std::string& text) {
+  switch (fact.type.kind) {
+    case Kind::number: return read_number(fact, text);
+    case Kind::date:
+      if (const auto day = parse_day(text)) return Exact(*day);
+      return {};
+    case Kind::choice:
+      if (const auto index = fact.domain.find(text)) return Exact(static_cast<std::int64_t>(*index));
+      return {};
+    default: return {};
+  }
+}
+
+bool read_set(const Fact& fact, const Tree& items, bool others, Statement& statement) {
+  statement.form = others ? Statement::Form::partial : Statement::Form::value;
+  statement.value.surely.assign(fact.domain.ids.size(), false);
+  for (const auto& item : items.items) {
+    const auto index = fact.domain.find(item.text);
+    if (!index) return false;
+    statement.value.surely[*index] = true;
+  }
+  statement.value.possibly = others ? std::vector<bool>(fact.domain.ids.size(), true) : statement.value.surely;
+  return true;
+}
+
+bool read_scalar(const Fact& fact, const std::string& text, Statement& statement) {
+  statement.form = Statement::Form::value;
+  switch (fact.type.kind) {
+    case Kind::condition: {
+      const bool yes = text == "true" || text == "是";
+      if (!yes && text != "false" && text != "否") return false;
+      statement.value = condition(yes, !yes);
+      return true;
+    }
+    case Kind::text:
+    case Kind::place: statement.value.text = text; return true;
+    case Kind::set: {
+      Tree one;
+      one.items.emplace_back();
+      one.items.front().text = text;
+      return read_set(fact, one, false, statement);
+    }
+    default: break;
+  }
+  const auto dots = text.find("..");
+  const auto low = read_point(fact, text.substr(0, dots));
+  const auto high = dots == std::string::npos ? low : read_point(fact, text.substr(dots + 2));
+  if (!low || !high) return false;
+  statement.value.low = closed(*low);
+  statement.value.high = closed(*high);
+  if (!(*low == *high)) statement.form = Statement::Form::partial;
+  return true;
+}
+
+bool read_statement(const Fact& fact, const Tree& tree, Statement& statement) {
+  statement.value.type = fact.type;
+  bool understood = true;
+  if (tree.is_null()) {
+    statement.form = Statement::Form::unknown;
+  } else if (tree.is_scalar() && tree.text == "nothing") {
+    statement.form = Statement::Form::nothing;
+    statement.value = nothing_value(fact.type);
+  } else if (tree.is_scalar()) {
+    understood = read_scalar(fact, tree.text, statement);
+  } else if (tree.is_sequence()) {
+    if (fact.type.kind == Kind::place) {
+      std::string path;
+      for (const auto& item : tree.items) path += (path.empty() ? "" : "/") + item.text;
+      understood = read_scalar(fact, path, statement);
+    } else {
+      understood = fact.type.kind == Kind::set && read_set(fact, tree, false, statement);
+    }
+  } else {
+    const TreeEntry* at_least = tree.find("at_least");
+    understood = at_least != nullptr && fact.type.kind == Kind::set && read_set(fact, at_least->value, true, statement);
+  }
+  statement.value.type = fact.type;
+  return understood;
+}
+
+bool read_entries(const Tree& mapping, const std::string& prefix, const Rules& rules, Applicant& applicant) {
+  for (const auto& entry : mapping.entries) {
+    const std::string name = prefix + entry.key.text;
+    if (prefix.empty() && (name == "id" || name == "编号")) {
+      applicant.id = entry.value.text;
+    } else if (prefix.empty() && (name == "kind" || name == "类型")) {
+      applicant.kind = entry.value.text;
+    } else if (const Fact* fact = rules.find_stated_fact(name)) {
+      if (!read_statement(*fact, entry.value, applicant.facts[fact])) return false;
+    } else if (!entry.value.is_mapping() || !read_entries(entry.value, name + ".", rules, applicant)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+bool read_applicants(const std::string& yaml, const Rules& rules, std::vector<Applicant>& applicants) {
+  SourceSet sources;
+  Diagnostics diagnostics;
+  const FileId file = sources.add("applicants.yaml", yaml);
+  const auto documents = read_yaml(sources, file, diagnostics);
+  if (!documents) return false;
+  for (const auto& document : *documents)
+    if (!document.is_mapping() || !read_entries(document, "", rules, applicants.emplace_back())) return false;
+  return true;
+}
+
+}  // namespace rencai::reference

@@ -1,0 +1,32 @@
+// One applicant as stated.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "rules.h"
+#include "syntax/tree.h"
+
+namespace rencai::reference {
+
+struct Statement {
+  enum class Form { absent, unknown, nothing, partial, value } form = Form::absent;
+  Value value;  // partial, value
+};
+
+struct Applicant {
+  std::string id;
+  std::string kind = "person";
+  std::map<const Fact*, Statement> facts;  // absent ones are not held
+  [[nodiscard]] Statement::Form form(const Fact* fact) const {
+    const auto found = facts.find(fact);
+    return found == facts.end() ? Statement::Form::absent : found->second.form;
+  }
+};
+
+// The documents of a YAML stream, one applicant each. False where something is not understood: the generator writes
+// only what is.
+[[nodiscard]] bool read_applicants(const std::string& yaml, const Rules& rules, std::vector<Applicant>& applicants);
+
+}  // namespace rencai::reference

@@ -1,0 +1,33 @@
+// Everything that the rules mean for one applicant.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "outcome.h"
+
+namespace rencai::reference {
+
+struct RateTotals {                               // by how it is paid; empty: nothing of the kind
+  std::array<std::optional<Range>, 3> by_period;  // once, monthly, yearly
+};
+
+struct Totals {
+  std::vector<std::string> policies;
+  std::array<RateTotals, 3> certain;  // housing, allowance, funding
+  std::array<RateTotals, 3> possible;
+};
+
+struct ApplicantResult {
+  std::vector<ProgramResult> programs;  // for this kind of applicant, in the order of the files
+  std::vector<Totals> totals;
+};
+
+[[nodiscard]] ApplicantResult evaluate_applicant(Evaluator& evaluator);
+
+// Sets what absorbs what and the totals, from the programs (stacking.cpp).
+void stack(Evaluator& evaluator, ApplicantResult& result);
+
+}  // namespace rencai::reference

@@ -1,0 +1,96 @@
+// Expressions -> values with what they miss and read, for one applicant on one day. Straight from LANGUAGE.md and
+// src/README.md, "The meaning of a node, exactly", by recursion over the syntax tree.
+#pragma once
+
+#include <array>
+#include <map>
+#include <set>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "applicant.h"
+#include "rules.h"
+#include "value.h"
+
+namespace rencai::reference {
+
+using FactSet = std::set<const Fact*>;
+
+struct Answer {
+  Value value;
+  FactSet missing;  // empty where the value is decided
+  FactSet reads;    // through everything below, reached or not
+  bool divided_by_zero = false;
+  bool overflow = false;  // a date left the calendar: not judged
+};
+
+// The answer that follows from others: what it misses is what they miss, unless it is decided.
+[[nodiscard]] Answer from(Value value, const std::vector<Answer>& arguments);
+
+struct AnsweredCase {
+  Answer when;
+  Answer is;
+};
+
+class Evaluator {
+ public:
+  Evaluator(const Rules& rules, const Applicant& applicant, std::int64_t today)
+      : rules_(rules), applicant_(applicant), today_(today) {}
+
+  // Where an expression stands: whose names it sees, and what `rest` is (in payers).
+  struct Scope {
+    int policy = no_policy;
+    const Answer* rest = nullptr;
+  };
+  // `domain`: the choice or set beside which the expression stands, or none.
+  [[nodiscard]] Answer evaluate(const Expression& expression, Scope scope, const Domain* domain = nullptr);
+  [[nodiscard]] Answer fact(const Fact& fact);
+  [[nodiscard]] Answer today() const;
+
+  [[nodiscard]] Answer in_force(ProgramRef program);
+  [[nodiscard]] Answer when(ProgramRef program);
+  [[nodiscard]] Answer eligible(ProgramRef program);
+
+  [[nodiscard]] bool contradicted(const Fact& fact);
+  [[nodiscard]] bool assumed(const Fact& fact) const;
+  [[nodiscard]] const Rules& rules() const { return rules_; }
+  [[nodiscard]] const Applicant& applicant() const { return applicant_; }
+
+  // How often each construct came to what: 0 no or absent, 1 yes or one value, 2 unknown.
+  std::map<std::string, std::array<std::size_t, 3>>* counts = nullptr;
+
+ private:
+  Answer compute(const Expression& expression, Scope scope, const Domain* domain);
+  Answer literal(const Expression& expression) const;
+  Answer name(const Expression& expression, Scope scope, const Domain* domain);
+  Answer definition(const DefinitionSyntax& definition, int policy, const std::string& field);
+  Answer table(const DefinitionSyntax& definition, int policy, const std::string& field);
+  void add_rows(const DefinitionSyntax& definition, const std::vector<TableRow>& rows, int policy,
+                const std::string& field, std::vector<Answer>& keys, std::vector<AnsweredCase>& cases);
+  Answer parameter(const ParameterSyntax& parameter, int policy, const Answer& day);
+  Answer comparison(const Expression& expression, Scope scope);
+  Answer membership(const Expression& expression, Scope scope);
+  Answer set_test(const Expression& expression, Scope scope);
+  Answer arithmetic(const Expression& expression, Scope scope);
+  Answer cases(const Expression& expression, Scope scope, const Domain* domain);
+  Answer call(const Expression& expression, Scope scope, const Domain* domain);
+  Answer extreme(std::vector<Answer> values, bool greatest);
+  Answer count(const Expression& expression, Scope scope);
+
+  const Rules& rules_;
+  const Applicant& applicant_;
+  std::int64_t today_;
+  std::map<std::tuple<const void*, std::string>, Answer> definitions_;
+  std::map<const Fact*, Answer> facts_;
+  std::map<std::pair<std::size_t, std::size_t>, Answer> eligible_;
+};
+
+// `otherwise` counts as a case that always holds.
+[[nodiscard]] Answer first_of_answer(const std::vector<AnsweredCase>& cases);
+// highest_of and sum_of, without `otherwise`.
+[[nodiscard]] Answer highest_of_answer(const std::vector<AnsweredCase>& cases);
+[[nodiscard]] Answer sum_of_answer(const std::vector<AnsweredCase>& cases);
+[[nodiscard]] Answer or_else_answer(const Answer& first, const Answer& second);
+
+}  // namespace rencai::reference

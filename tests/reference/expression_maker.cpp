@@ -1,0 +1,411 @@
+#include "expression_maker.h"
+
+#include "calendar.h"
+
+namespace rencai::reference {
+
+std::string bare_number(std::int64_t thousandths) {
+  std::string text =
+      (thousandths < 0 ? "-" : "") + std::to_string((thousandths < 0 ? -thousandths : thousandths) / 1000);
+  std::int64_t rest = (thousandths < 0 ? -thousandths : thousandths) % 1000;
+  if (rest == 0) return text;
+  std::string digits = std::to_string(1000 + rest).substr(1);
+  while (digits.back() == '0') digits.pop_back();
+  return text + "." + digits;
+}
+
+std::string ExpressionMaker::within(const Text& text, Level level) {
+  return text.level < level || random_.chance(4) ? "(" + text.text + ")" : text.text;
+}
+
+const GeneratedFact* ExpressionMaker::some_fact(Form form, Measure measure) {
+  std::vector<const GeneratedFact*> found;
+  for (const auto& fact : facts)
+    if (fact.form == form && (form != Form::number || fact.measure == measure)) found.push_back(&fact);
+  return found.empty() ? nullptr : random_.pick(found);
+}
+
+std::string ExpressionMaker::value_of(const GeneratedFact& fact) {
+  const std::size_t index = random_.below(fact.values.size());
+  return random_.chance(15) ? fact.value_titles[index] : fact.values[index];
+}
+
+std::string ExpressionMaker::literal(Measure measure) {
+  const auto note = [&](std::int64_t thousandths) { thresholds_.numbers[measure].push_back(thousandths); };
+  const auto n = [&](std::int64_t low, std::int64_t high, std::int64_t step) {
+    return random_.between(low, high) * step;
+  };
+  std::int64_t value = 0;
+  switch (measure) {
+    case Measure::plain:
+      if (random_.chance(45)) {
+        value = n(1, 19, 5);
+        note(value * 10);
+        return std::to_string(value) + "%";
+      }
+      value = random_.chance(80) ? n(1, 40, 1000) : n(1, 40, 250);
+      note(value);
+      return bare_number(value);
+    case Measure::yuan:
+      if (random_.chance(50)) {
+        value = n(1, 80, 5000);  // half 万
+        note(value * 1000);
+        return bare_number(value / 10) + "万元";
+      }
+      value = random_.chance(20) ? n(1, 99'999, 1) * 10 : n(1, 900, 100) * 1000;
+      note(value);
+      return bare_number(value) + (random_.chance(20) ? "CNY" : random_.chance(20) ? " 元" : "元");
+    case Measure::yuan_monthly:
+      value = n(1, 80, 100);
+      note(value * 1000);
+      return random_.chance(15) ? bare_number(value) + "千元/月" : std::to_string(value) + "元/月";
+    case Measure::yuan_yearly:
+      value = n(1, 30, 1);
+      note(value * 10'000'000);
+      return std::to_string(value) + "万元/年";
+    case Measure::months:
+      if (random_.chance(45)) {
+        value = n(1, 12, 1);
+        note(value * 12'000);
+        return std::to_string(value) + (random_.chance(30) ? "years" : "年");
+      }
+      value = n(1, 60, 1);
+      note(value * 1000);
+      return std::to_string(value) + (random_.chance(20) ? "月" : random_.chance(20) ? " months" : "个月");
+    case Measure::area:
+      value = n(2, 40, 5);
+      note(value * 1000);
+      return std::to_string(value) + (random_.chance(25) ? "m2" : "平方米");
+    case Measure::people:
+      value = n(1, 30, 1);
+      note(value * 1000);
+      return std::to_string(value) + (random_.chance(25) ? "名" : "人");
+    case Measure::rent:
+      value = n(1, 60, 500);
+      note(value);
+      return bare_number(value) + "元/平方米/月";
+  }
+  return "0";
+}
+
+std::string ExpressionMaker::date_literal() {
+  const std::int64_t day =
+      number_of({random_.between(1960, 2024), random_.between(1, 12), random_.between(1, 28)}) + random_.between(0, 3);
+  thresholds_.dates.push_back(day);
+  return day_text(day);
+}
+
+ExpressionMaker::Text ExpressionMaker::number_leaf(Measure measure) {
+  const std::size_t roll = random_.below(100);
+  if (roll < 50)
+    if (const GeneratedFact* fact = some_fact(Form::number, measure)) return {name_of(*fact), primary};
+  if (roll < 66 && !numbers[measure].empty()) return {random_.pick(numbers[measure]), primary};
+  if (roll < 72 && !parameters[measure].empty()) {
+    const std::string& name = random_.pick(parameters[measure]);
+    return {random_.chance(50) ? name : "value_at(" + name + ", " + date_text(1).text + ")", primary};
+  }
+  return {literal(measure), primary};
+}
+
+// A product or quotient whose units come out as wanted.
+ExpressionMaker::Text ExpressionMaker::unit_product(Measure measure, int depth) {
+  const auto binary = [&](Measure left, const char* op, Measure right) {
+    return Text{within(number_text(left, depth - 1), product) + op + within(number_text(right, depth - 1), unary),
+                product};
+  };
+  switch (measure) {
+    case Measure::yuan:
+      return random_.chance(60) ? binary(Measure::yuan_monthly, " * ", Measure::months)
+                                : binary(Measure::months, " * ", Measure::yuan_yearly);
+    case Measure::yuan_monthly:
+      return random_.chance(60) ? binary(Measure::area, " * ", Measure::rent)
+                                : binary(Measure::yuan, " / ", Measure::months);
+    case Measure::plain:
+      if (random_.chance(40)) return binary(Measure::yuan, " / ", Measure::yuan);
+      if (random_.chance(40)) return binary(Measure::people, " / ", Measure::people);
+      return {random_.pick(std::vector<std::string>{"full_years_between(", "started_years_between("}) +
+                  date_text(depth - 1).text + ", " + date_text(depth - 1).text + ") / 1年",
+              product};
+    case Measure::months:
+      return {random_.pick(std::vector<std::string>{"full_months_between(", "started_months_between(",
+                                                    "full_years_between(", "started_years_between("}) +
+                  date_text(depth - 1).text + ", " + date_text(depth - 1).text + ")",
+              primary};
+    default: return number_leaf(measure);
+  }
+}
+
+ExpressionMaker::Text ExpressionMaker::number_text(Measure measure, int depth) {
+  if (depth <= 0 || random_.chance(30)) return number_leaf(measure);
+  const auto deeper = [&] { return number_text(measure, depth - 1); };
+  switch (random_.below(18)) {
+    case 0:
+    case 1: return {within(deeper(), sum) + " + " + within(deeper(), product), sum};
+    case 2:
+    case 3: return {within(deeper(), sum) + " - " + within(deeper(), product), sum};
+    case 4: return {"min(" + deeper().text + ", " + deeper().text + ")", primary};
+    case 5: return {"max(" + deeper().text + ", " + deeper().text + (random_.chance(20) ? ", 0)" : ")"), primary};
+    case 6: return {within(number_leaf(Measure::plain), product) + " * " + within(deeper(), unary), product};
+    case 7: return {within(deeper(), product) + " / " + std::to_string(random_.between(2, 8)), product};
+    case 8: return {within(deeper(), product) + " / " + within(number_leaf(Measure::plain), unary), product};
+    case 9:
+      return {"if(" + condition_text(depth - 1).text + ", " + deeper().text + ", " + deeper().text + ")", primary};
+    case 10: return {"or_else(" + deeper().text + ", " + deeper().text + ")", primary};
+    case 11: {
+      static const std::map<Measure, std::string> steps = {{Measure::plain, "0.5"},
+                                                           {Measure::yuan, "100元"},
+                                                           {Measure::yuan_monthly, "50元/月"},
+                                                           {Measure::yuan_yearly, "1000元/年"},
+                                                           {Measure::months, "6个月"},
+                                                           {Measure::area, "10平方米"},
+                                                           {Measure::people, "1人"},
+                                                           {Measure::rent, "1元/平方米/月"}};
+      const std::string name = random_.pick(std::vector<std::string>{"round(", "floor(", "ceil("});
+      return {name + deeper().text + (random_.chance(60) ? ", " + steps.at(measure) + ")" : ")"), primary};
+    }
+    case 12: return {"-" + within(deeper(), unary), unary};
+    case 13:
+      return {random_.pick(std::vector<std::string>{"at_least(", "up_to(", "above(", "below("}) +
+                  number_leaf(measure).text + ")",
+              primary};
+    default: return unit_product(measure, depth);
+  }
+}
+
+ExpressionMaker::Text ExpressionMaker::date_text(int depth) {
+  const std::size_t roll = random_.below(100);
+  if (depth > 0 && roll < 12)
+    return {within(date_text(depth - 1), sum) + (random_.chance(60) ? " + " : " - ") +
+                (random_.chance(25)   ? std::to_string(random_.between(1, 90)) + "天"
+                 : random_.chance(30) ? within(number_leaf(Measure::months), product)
+                                      : literal(Measure::months)),
+            sum};
+  if (depth > 0 && roll < 17) return {"start_of_year(" + date_text(depth - 1).text + ")", primary};
+  if (depth > 0 && roll < 22)
+    return {(random_.chance(50) ? "min(" : "max(") + date_text(depth - 1).text + ", " + date_text(depth - 1).text + ")",
+            primary};
+  if (depth > 0 && roll < 25)
+    return {"if(" + condition_text(depth - 1).text + ", " + date_text(depth - 1).text + ", " +
+                date_text(depth - 1).text + ")",
+            primary};
+  if (depth > 0 && roll < 28)
+    return {"or_else(" + date_text(depth - 1).text + ", " + date_text(depth - 1).text + ")", primary};
+  if (roll < 45) return {"today", primary};
+  if (roll < 52 && !dates.empty()) return {random_.pick(dates), primary};
+  if (roll < 82)
+    if (const GeneratedFact* fact = some_fact(Form::date)) return {name_of(*fact), primary};
+  return {date_literal(), primary};
+}
+
+std::string ExpressionMaker::list_of_values(const GeneratedFact& fact) {
+  std::string text;
+  for (std::size_t i = 0; i < fact.values.size(); ++i)
+    if (random_.chance(45))
+      text += (text.empty() ? "" : ", ") + (random_.chance(15) ? fact.value_titles[i] : fact.values[i]);
+  return "[" + (text.empty() ? fact.values[0] : text) + "]";
+}
+
+ExpressionMaker::Text ExpressionMaker::test_text(int depth) {
+  const auto comparator = [&] {
+    return random_.pick(std::vector<std::string>{" == ", " != ", " < ", " <= ", " > ", " >= ", " >= ", " <= "});
+  };
+  const auto some_measure = [&] { return static_cast<Measure>(random_.below(measure_count)); };
+  switch (random_.below(17)) {
+    case 0:
+    case 1:
+    case 2:
+      if (const GeneratedFact* fact = some_fact(Form::condition)) {
+        if (random_.chance(12))
+          return {name_of(*fact) + (random_.chance(50) ? " == " : " != ") + (random_.chance(50) ? "true" : "false"),
+                  test};
+        return {name_of(*fact), primary};
+      }
+      break;
+    case 3:
+    case 4:
+    case 5: {
+      const Measure measure = some_measure();
+      if (const GeneratedFact* fact = some_fact(Form::number, measure))
+        return {name_of(*fact) + comparator() + (random_.chance(10) ? "0" : literal(measure)), test};
+      break;
+    }
+    case 6: {
+      const Measure measure = some_measure();
+      return {
+          within(number_text(measure, depth - 1), sum) + comparator() + within(number_text(measure, depth - 1), sum),
+          test};
+    }
+    case 7:
+      if (const GeneratedFact* fact = some_fact(Form::ordered))
+        return {name_of(*fact) + comparator() + value_of(*fact), test};
+      break;
+    case 8:
+      if (const GeneratedFact* fact = some_fact(random_.chance(50) ? Form::choice : Form::ordered)) {
+        if (random_.chance(40))
+          return {name_of(*fact) + (random_.chance(60) ? " == " : " != ") + value_of(*fact), test};
+        return {name_of(*fact) + (random_.chance(25) ? " not in " : " in ") + list_of_values(*fact), test};
+      }
+      break;
+    case 9:
+    case 10:
+      if (const GeneratedFact* fact = some_fact(Form::set))
+        return {name_of(*fact) + (random_.chance(60) ? " has any " : " has all ") + list_of_values(*fact), test};
+      break;
+    case 11:
+      if (const GeneratedFact* fact = some_fact(Form::place))
+        return {name_of(*fact) + (random_.chance(20) ? " not in " : " in ") + "\"" + random_.pick(fact->values) + "\"",
+                test};
+      break;
+    case 12:
+      if (const GeneratedFact* fact = some_fact(Form::text)) {
+        if (random_.chance(50))
+          return {name_of(*fact) + (random_.chance(60) ? " == " : " != ") + "\"" + random_.pick(fact->values) + "\"",
+                  test};
+        return {name_of(*fact) + " in [\"" + fact->values[0] + "\", \"" + fact->values[1] + "\"]", test};
+      }
+      break;
+    case 13: return {within(date_text(depth), sum) + comparator() + within(date_text(depth), sum), test};
+    case 14: {  // how long: beside a plain number or a duration
+      static const std::vector<std::pair<std::string, Measure>> spans = {
+          {"full_years_between", Measure::months},  {"started_years_between", Measure::months},
+          {"full_months_between", Measure::months}, {"started_months_between", Measure::months},
+          {"days_between", Measure::plain},         {"age_at", Measure::plain}};
+      const auto& [name, measure] = random_.pick(spans);
+      const std::string span = name == "age_at" ? "age_at(" + date_text(1).text + ")"
+                                                : name + "(" + date_text(1).text + ", " + date_text(1).text + ")";
+      if (random_.chance(20))
+        return {span + " in " + std::to_string(random_.between(0, 3)) + ".." + std::to_string(random_.between(4, 40)),
+                test};
+      if (random_.chance(10)) return {span + " in [1, 2, 5]", test};
+      const bool beside_plain = measure == Measure::plain || random_.chance(50);
+      return {span + comparator() + (beside_plain ? std::to_string(random_.between(0, 45)) : literal(Measure::months)),
+              test};
+    }
+    case 15: {
+      const Measure measure = some_measure();
+      if (const GeneratedFact* fact = some_fact(Form::number, measure)) {
+        const std::string low = literal(measure);
+        const std::string high = literal(measure);
+        if (random_.chance(15)) return {"exists(" + name_of(*fact) + ")", primary};
+        if (random_.chance(30)) return {"exists(" + number_text(measure, depth).text + ")", primary};
+        if (random_.chance(30)) return {name_of(*fact) + " in [" + low + ", " + high + "]", test};
+        return {name_of(*fact) + " in min(" + low + ", " + high + ")..max(" + low + ", " + high + ")", test};
+      }
+      break;
+    }
+    default:
+      if (!programs.empty() && random_.chance(60)) return {"gets(" + random_.pick(programs) + ")", primary};
+      if (!conditions.empty()) return {random_.pick(conditions), primary};
+      break;
+  }
+  return --retries_ > 0 ? test_text(depth) : Text{"today >= " + date_literal(), test};
+}
+
+ExpressionMaker::Text ExpressionMaker::condition_text(int depth) {
+  retries_ = 20;
+  if (depth <= 0 || random_.chance(35)) return test_text(depth);
+  switch (random_.below(8)) {
+    case 0:
+    case 1:
+    case 2: {
+      std::string text =
+          within(condition_text(depth - 1), negation) + " and " + within(condition_text(depth - 1), negation);
+      if (random_.chance(25)) text += " and " + within(condition_text(depth - 1), negation);
+      return {text, conjunction};
+    }
+    case 3:
+    case 4:
+    case 5: {
+      std::string text =
+          within(condition_text(depth - 1), conjunction) + " or " + within(condition_text(depth - 1), conjunction);
+      if (random_.chance(25)) text += " or " + within(condition_text(depth - 1), conjunction);
+      return {text, disjunction};
+    }
+    case 6: return {"not " + within(condition_text(depth - 1), negation), negation};
+    default: return test_text(depth);
+  }
+}
+
+Document ExpressionMaker::condition_document(int depth) {
+  if (depth <= 0 || random_.chance(45)) return condition(depth);
+  const auto several = [&](std::size_t low, std::size_t high) {
+    Document list = Document::list({});
+    for (std::size_t i = random_.below(high - low + 1) + low; i > 0; --i) list.add(condition_document(depth - 1));
+    return list;
+  };
+  switch (random_.below(6)) {
+    case 0: return Document::map({{"all", several(1, 3)}});
+    case 1:
+    case 2: return Document::map({{"any", several(1, 3)}});
+    case 3: return Document::map({{"not", condition_document(depth - 1)}});
+    case 4: {
+      Document list = several(2, 4);
+      const std::string count = std::to_string(random_.between(1, static_cast<std::int64_t>(list.items.size())));
+      return Document::map({{"at_least", count}, {"of", list}});
+    }
+    default: {
+      Document list = Document::list({});
+      for (std::size_t i = random_.below(2) + 1; i > 0; --i)
+        list.add(Document::map({{"when", condition(depth - 1)}, {"is", condition(depth - 1)}}));
+      if (random_.chance(50)) list.add(Document::map({{"otherwise", condition(depth - 1)}}));
+      return Document::map({{"first_of", list}});
+    }
+  }
+}
+
+Document ExpressionMaker::cases(const std::string& form, Measure measure, int depth) {
+  Document list = Document::list({});
+  for (std::size_t i = random_.below(4) + 1; i > 0; --i) {
+    Document one = Document::map({});
+    if (form == "first_of" || random_.chance(85))
+      one.add("when", random_.chance(80) ? Document(condition(depth - 1)) : condition_document(depth - 1));
+    const bool zero = !list.items.empty() && random_.chance(5);
+    one.add("is", zero                 ? Document("0")
+                  : random_.chance(50) ? Document(literal(measure))
+                                       : number_document(measure, depth - 1));
+    if (random_.chance(15)) one.add("name", "case_" + std::to_string(random_.below(1000)) + "_" + std::to_string(i));
+    if (random_.chance(10)) one.add("clause", Document::plain("\"7\""));
+    list.add(one);
+  }
+  if (random_.chance(35)) list.add(Document::map({{"otherwise", number(measure, depth - 1)}}));
+  Document document = Document::map({{form, list}});
+  if (random_.chance(20))
+    document.add("at_most", number(measure, 1));
+  else if (random_.chance(10))
+    document.add("at_least", number(measure, 1));
+  return document;
+}
+
+Document ExpressionMaker::number_document(Measure measure, int depth) {
+  if (depth <= 0 || random_.chance(50)) return number(measure, depth);
+  const std::size_t roll = random_.below(100);
+  return cases(roll < 40 ? "first_of" : roll < 75 ? "highest_of" : "sum_of", measure, depth);
+}
+
+Document ExpressionMaker::amount_document(Measure measure, int depth) {
+  const std::size_t roll = random_.below(100);
+  if (roll < 20) return literal(measure);
+  if (roll < 25) return "unspecified";
+  if (roll < 31) {
+    const std::string low = literal(measure);
+    const std::string high = literal(measure);
+    return "min(" + low + ", " + high + ")..max(" + low + ", " + high + ")";
+  }
+  if (roll < 37)
+    return random_.pick(std::vector<std::string>{"at_least(", "up_to(", "above(", "below("}) + literal(measure) + ")";
+  if (roll < 42) return "above(" + literal(Measure::plain) + ") * " + within(number_leaf(measure), unary);
+  return number_document(measure, depth);
+}
+
+Document ExpressionMaker::ordered_document(const GeneratedFact& fact, int depth) {
+  Document list = Document::list({});
+  for (std::size_t i = random_.below(3) + 1; i > 0; --i)
+    list.add(Document::map({{"when", condition(depth)},
+                            {"is", random_.chance(25) ? fact.id
+                                                      : (random_.chance(30) ? fact.id + "." : "") +
+                                                            fact.values[random_.below(fact.values.size())]}}));
+  if (random_.chance(50)) list.add(Document::map({{"otherwise", fact.id}}));
+  return Document::map({{"first_of", list}});
+}
+
+}  // namespace rencai::reference

@@ -1,0 +1,60 @@
+// Random well-typed values and conditions over a set of names.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "generator.h"
+
+namespace rencai::reference {
+
+class ExpressionMaker {
+ public:
+  ExpressionMaker(Random& random, Thresholds& thresholds) : random_(random), thresholds_(thresholds) {}
+
+  // What may be read by name. Facts are added by value; a definition's name under what it comes to.
+  std::vector<GeneratedFact> facts;
+  std::vector<std::string> conditions;
+  std::map<Measure, std::vector<std::string>> numbers;
+  std::map<Measure, std::vector<std::string>> parameters;
+  std::vector<std::string> dates;
+  std::vector<std::string> programs;  // for gets(...)
+
+  // Documents: an expression, or a mapping of cases.
+  Document condition_document(int depth);
+  Document number_document(Measure measure, int depth);
+  Document amount_document(Measure measure, int depth);  // ranges and open amounts too
+  Document ordered_document(const GeneratedFact& fact, int depth);
+
+  std::string condition(int depth) { return condition_text(depth).text; }
+  std::string number(Measure measure, int depth) { return number_text(measure, depth).text; }
+  std::string date(int depth) { return date_text(depth).text; }
+  std::string literal(Measure measure);
+  std::string date_literal();
+  [[nodiscard]] const GeneratedFact* some_fact(Form form, Measure measure = Measure::plain);
+  std::string name_of(const GeneratedFact& fact) { return random_.chance(15) ? fact.title : fact.id; }
+  std::string value_of(const GeneratedFact& fact);
+
+ private:
+  enum Level { disjunction, conjunction, negation, test, sum, product, unary, primary };
+  struct Text {
+    std::string text;
+    Level level = primary;
+  };
+  std::string within(const Text& text, Level level);
+  Text condition_text(int depth);
+  Text number_text(Measure measure, int depth);
+  Text number_leaf(Measure measure);
+  Text unit_product(Measure measure, int depth);
+  Text date_text(int depth);
+  Text test_text(int depth);
+  std::string list_of_values(const GeneratedFact& fact);
+  Document cases(const std::string& form, Measure measure, int depth);
+
+  Random& random_;
+  Thresholds& thresholds_;
+  int retries_ = 0;  // where a test wants a fact that there is not
+};
+
+}  // namespace rencai::reference

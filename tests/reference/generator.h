@@ -1,0 +1,64 @@
+// Random well-typed rule files and applicants: every construct of LANGUAGE.md, sections 1 to 8, that the calculator has
+// so far.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "document.h"
+#include "random.h"
+
+namespace rencai::reference {
+
+// What a number counts.
+enum class Measure { plain, yuan, yuan_monthly, yuan_yearly, months, area, people, rent };
+inline constexpr std::size_t measure_count = 8;
+
+enum class Form { condition, number, date, choice, ordered, set, text, place };
+
+struct GeneratedFact {
+  std::string id;
+  std::string title;  // Chinese: another name for it
+  Form form = Form::condition;
+  Measure measure = Measure::plain;
+  std::string unit;  // as declared
+  bool percent = false;
+  std::int64_t factor = 1000;  // thousandths of the base unit that a bare 1 stands for
+  std::int64_t low = 0;        // what may be stated, in bare units; dates: days
+  std::int64_t high = 0;
+  int decimals = 0;
+  std::vector<std::string> values;
+  std::vector<std::string> value_titles;
+  bool derived = false;  // seldom stated: it would mostly contradict
+  std::string only_in;   // the policy that owns it, or empty
+};
+
+// What the applicants are aimed at: the constants that stand in the rules.
+struct Thresholds {
+  std::map<Measure, std::vector<std::int64_t>> numbers;  // thousandths of the base unit
+  std::vector<std::int64_t> dates;
+};
+
+struct GeneratedRules {
+  Document vocabulary;
+  std::vector<std::pair<std::string, Document>> policies;  // path, document
+  Document stacking;                                       // between policies; may be empty
+  std::vector<GeneratedFact> facts;                        // what an applicant may state
+  std::vector<std::string> won_facts;
+  Thresholds thresholds;
+  std::int64_t today = 0;  // the evaluation date, in days
+};
+
+struct GeneratorOptions {
+  bool chinese_names = true;  // in rules
+};
+
+[[nodiscard]] GeneratedRules generate_rules(std::uint64_t seed);
+// A mapping that says what is known of one applicant.
+[[nodiscard]] Document generate_applicant(const GeneratedRules& rules, std::uint64_t seed);
+
+[[nodiscard]] std::string bare_number(std::int64_t thousandths);  // 1500 -> 1.5
+
+}  // namespace rencai::reference

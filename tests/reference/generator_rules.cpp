@@ -1,0 +1,450 @@
+// Random policies.
+#include "calendar.h"
+#include "generator_facts.h"
+
+namespace rencai::reference {
+
+namespace {
+
+Document bilingual(const std::string& zh, const std::string& en) { return Document::map({{"zh", zh}, {"en", en}}); }
+
+// A program that stacking may name, with the unit in which it compares.
+struct Payable {
+  std::string name;
+  Measure measure;
+  bool specified = true;
+};
+
+class RulesMaker {
+ public:
+  explicit RulesMaker(std::uint64_t seed) : random_(seed), maker_(random_, rules_.thresholds) {}
+
+  GeneratedRules make() {
+    rules_.today = number_of({random_.between(2010, 2020), random_.between(1, 12), random_.between(1, 28)});
+    make_vocabulary();
+    const std::size_t count = random_.chance(75) ? 1 : random_.chance(70) ? 2 : 3;
+    for (std::size_t i = 0; i < count; ++i) make_policy(i, count);
+    if (count > 1 && random_.chance(60)) stack_between_policies();
+    return std::move(rules_);
+  }
+
+ private:
+  void make_vocabulary() {
+    Document facts = Document::map({});
+    FactMaker fact_maker(random_);
+    GeneratedFact birth;
+    birth.id = "birth_date";
+    birth.title = "出生日期";
+    birth.form = Form::date;
+    birth.low = number_of({1940, 1, 1});
+    birth.high = number_of({2005, 12, 31});
+    Document declared = Document::map({});
+    declared.add("title", bilingual(birth.title, "date of birth"));
+    declared.add("type", "date");
+    declared.add("range", "1940-01-01..2005-12-31");
+    facts.add(birth.id, declared);
+    add(birth);
+    if (random_.chance(50)) {
+      GeneratedFact age;
+      age.id = "age";
+      age.title = "年龄";
+      age.form = Form::number;
+      age.high = 130;
+      age.derived = true;
+      Document document = Document::map({});
+      document.add("title", bilingual(age.title, "age"));
+      document.add("type", "number");
+      document.add("range", "0..130");
+      document.add("derived", "full_years_between(birth_date, today)");
+      facts.add(age.id, document);
+      add(age);
+    }
+    for (std::size_t i = static_cast<std::size_t>(random_.between(5, 14)); i > 0; --i) {
+      GeneratedFact fact = fact_maker.make(i);
+      fact_maker.add_dependence(fact, maker_);
+      facts.add(fact.id, fact_maker.document());
+      add(fact);
+    }
+    rules_.vocabulary.add("facts", facts);
+    Document payers = Document::map({});
+    for (const char* name : {"treasury", "employer", "fund"})
+      payers.add(name, bilingual(std::string("付款方") + name, std::string(name) + " pays"));
+    rules_.vocabulary.add("payer_names", payers);
+  }
+
+  void add(const GeneratedFact& fact) {
+    rules_.facts.push_back(fact);
+    maker_.facts.push_back(fact);
+  }
+
+  void make_policy(std::size_t index, std::size_t count) {
+    const std::string name = "policy" + std::to_string(index);
+    const auto shared_facts = maker_.facts;
+    maker_.conditions.clear();
+    maker_.numbers.clear();
+    maker_.parameters.clear();
+    maker_.dates.clear();
+    maker_.programs.clear();
+    payables_.clear();
+    Document policy = Document::map({});
+    policy.add("policy", name);
+    policy.add("title", bilingual("政策" + std::to_string(index), "Policy " + std::to_string(index)));
+    const std::vector<std::string> places = {"甲省", "乙市", "丙区"};
+    Document place = Document::list({});
+    const std::size_t depth = count == 1 ? 1 + random_.below(3) : index + 1;
+    for (std::size_t i = 0; i < depth; ++i)
+      place.add(i == 1 && count > 1 && random_.chance(25) ? Document("丁市") : Document(places[i]));
+    policy.add("place", place);
+    if (random_.chance(40)) policy.add("issued", "2009-05-01");
+    if (random_.chance(60)) policy.add("in_force", in_force(false));
+    Document facts = Document::map({});
+    FactMaker fact_maker(random_);
+    for (std::size_t i = random_.below(3); i > 0; --i) {
+      GeneratedFact fact = fact_maker.make(100 * (index + 1) + i);
+      fact_maker.add_dependence(fact, maker_);
+      facts.add(fact.id, fact_maker.document());
+      fact.only_in = name;
+      add(fact);
+    }
+    Document parameters = Document::map({});
+    for (std::size_t i = random_.below(3); i > 0; --i)
+      parameters.add("p" + std::to_string(i), parameter("p" + std::to_string(i)));
+    Document definitions = Document::map({});
+    for (std::size_t i = random_.below(6); i > 0; --i) definition("f" + std::to_string(i), definitions);
+    Document payers = Document::map({});
+    for (std::size_t i = random_.below(3); i > 0; --i) {
+      payer_names_.push_back("payer" + std::to_string(i));
+      Document payer = payer_document(2);
+      payer.entries.insert(payer.entries.begin(), {"clause", Document::plain("\"3\"")});
+      payers.add(payer_names_.back(), payer);
+    }
+    Document programs = Document::map({});
+    const std::size_t program_count = static_cast<std::size_t>(random_.between(2, 6));
+    for (std::size_t i = 0; i < program_count; ++i) {
+      const std::string program_name = "g" + std::to_string(i);
+      programs.add(program_name, program(program_name, name));
+      maker_.programs.push_back(program_name);
+    }
+    Document stacking = Document::list({});
+    for (std::size_t i = random_.below(3); i > 0; --i) add_stacking(payables_, facts, stacking, name);
+    if (!facts.empty()) policy.add("facts", facts);
+    if (!parameters.empty()) policy.add("parameters", parameters);
+    if (!definitions.empty()) policy.add("definitions", definitions);
+    if (!payers.empty()) policy.add("payers", payers);
+    policy.add("programs", programs);
+    if (!stacking.empty()) policy.add("stacking", stacking);
+    if (random_.chance(20))
+      policy.add("not_encoded", Document::map({{"\"99\"", bilingual("无待遇", "Nothing to match.")}}));
+    rules_.policies.emplace_back("jia/" + name + ".yaml", policy);
+    for (const auto& payable : payables_)
+      all_payables_.push_back({name + "." + payable.name, payable.measure, payable.specified});
+    payer_names_.clear();
+    maker_.facts = shared_facts;
+  }
+
+  Document in_force(bool narrow) {
+    Document document = Document::map({});
+    const auto year = [&](int low, int high) { return std::to_string(random_.between(low, high)); };
+    if (random_.chance(80)) document.add("from", year(2005, narrow ? 2014 : 2009) + "-03-01");
+    if (random_.chance(30)) {
+      const std::string last = year(narrow ? 2015 : 2018, 2024);
+      document.add("to", random_.chance(30) ? last + "-01-01.." + last + "-12-31" : last + "-06-30");
+    }
+    if (random_.chance(20)) document.add("by", maker_.date(1));
+    return document;
+  }
+
+  Document parameter(const std::string& name) {
+    const auto measure = static_cast<Measure>(random_.below(measure_count));
+    Document values = Document::map({});
+    std::int64_t year = random_.between(2000, 2012);
+    for (std::int64_t i = random_.between(1, 3); i > 0; --i) {
+      values.add(std::to_string(year) + "-01-01", maker_.literal(measure));
+      rules_.thresholds.dates.push_back(number_of({year, 1, 1}));
+      year += random_.between(1, 4);
+    }
+    maker_.parameters[measure].push_back(name);
+    return Document::map({{"clause", Document::plain("\"2\"")}, {"values", values}});
+  }
+
+  // Declares one definition; its names join those that later ones may use.
+  void definition(const std::string& name, Document& definitions) {
+    const auto measure = static_cast<Measure>(random_.below(measure_count));
+    Document document = Document::map({{"clause", Document::plain("\"4\"")}});
+    const auto merge = [&](const Document& value) {
+      if (value.form == Document::Form::scalar) {
+        definitions.add(name, value);
+        return;
+      }
+      for (const auto& [key, part] : value.entries) document.add(key, part);
+      definitions.add(name, document);
+    };
+    switch (random_.below(10)) {
+      case 0:
+      case 1:
+      case 2:
+        merge(maker_.condition_document(2));
+        maker_.conditions.push_back(name);
+        break;
+      case 3:
+        merge(maker_.date(2));
+        maker_.dates.push_back(name);
+        break;
+      case 4:
+      case 5:
+        if (table(name, measure, document)) {
+          definitions.add(name, document);
+          break;
+        }
+        [[fallthrough]];
+      default: merge(maker_.number_document(measure, 2)); maker_.numbers[measure].push_back(name);
+    }
+  }
+
+  bool table(const std::string& name, Measure measure, Document& document) {
+    const GeneratedFact* outer = maker_.some_fact(random_.chance(50) ? Form::ordered : Form::choice);
+    if (outer == nullptr) return false;
+    const GeneratedFact* inner = random_.chance(40) ? maker_.some_fact(Form::ordered) : nullptr;
+    if (inner != nullptr && inner->id == outer->id) inner = nullptr;
+    const bool fields = random_.chance(40);
+    const auto second = static_cast<Measure>(random_.below(measure_count));
+    const auto cell = [&](Measure wanted) {
+      return random_.chance(80) ? maker_.literal(wanted) : maker_.number(wanted, 1);
+    };
+    const auto value = [&]() -> Document {
+      if (!fields) return cell(measure);
+      return Document::map({{"first", cell(measure)}, {"second", cell(second)}});
+    };
+    const auto rows = [&](const GeneratedFact& fact, const auto& content) {
+      Document result = Document::map({});
+      for (std::size_t i = 0; i < fact.values.size(); ++i) {
+        if (random_.chance(15)) continue;
+        std::string key = fact.values[i];
+        if (i + 1 < fact.values.size() && random_.chance(20)) key += " | " + fact.values[++i];
+        result.add(key, content());
+      }
+      if (result.empty()) result.add(fact.values[0], content());
+      return result;
+    };
+    document.add("table", inner == nullptr ? Document(outer->id) : Document::list({outer->id, inner->id}));
+    document.add("rows", rows(*outer, [&]() -> Document { return inner == nullptr ? value() : rows(*inner, value); }));
+    if (random_.chance(50)) document.add("otherwise", value());
+    maker_.numbers[measure].push_back(fields ? name + ".first" : name);
+    if (fields) maker_.numbers[second].push_back(name + ".second");
+    return true;
+  }
+
+  Document shares() {
+    Document document = Document::map({});
+    switch (random_.below(7)) {
+      case 0: document.add(some_payer_name(), "100%"); break;
+      case 1:
+        document.add("treasury", "60%");
+        document.add("employer", "40%");
+        break;
+      case 2:
+        document.add("treasury", std::to_string(random_.between(1, 9) * 10) + "%");
+        document.add("employer", "rest");
+        break;
+      case 3: {
+        const GeneratedFact* share = nullptr;
+        for (const auto& fact : maker_.facts)
+          if (fact.percent && fact.high <= 100 && fact.low >= 0 && (share == nullptr || random_.chance(50)))
+            share = &fact;
+        document.add("treasury", share == nullptr ? "25%" : share->id);
+        document.add("fund", "rest");
+        break;
+      }
+      case 4:
+        document.add("treasury", "30%");
+        document.add("fund", random_.chance(50) ? "50%" : "20%");
+        document.add("employer", "rest");
+        break;
+      case 5:
+        document.add("fund", "min(rest, " + maker_.literal(payer_measure_) + ")");
+        document.add("employer", "rest");
+        break;
+      default:
+        document.add("treasury", "30%");
+        document.add("fund", random_.chance(50) ? "rest * 50%" : "min(rest, " + maker_.literal(payer_measure_) + ")");
+        document.add("employer", "rest");
+    }
+    return document;
+  }
+
+  std::string some_payer_name() { return random_.pick(std::vector<std::string>{"treasury", "employer", "fund"}); }
+
+  Document payer_document(int depth) {
+    payer_measure_ = Measure::yuan;
+    return payer_cases(depth);
+  }
+
+  Document payer_cases(int depth) {
+    if (depth <= 0 || random_.chance(40)) return payer_shares_for_all_measures();
+    Document list = Document::list({});
+    for (std::size_t i = random_.below(2) + 1; i > 0; --i)
+      list.add(Document::map({{"when", maker_.condition(1)}, {"is", payer_shares_for_all_measures()}}));
+    if (random_.chance(75)) list.add(Document::map({{"otherwise", payer_shares_for_all_measures()}}));
+    return Document::map({{"first_of", list}});
+  }
+
+  // Named payers serve sums and rates alike: no sums of money in them.
+  Document payer_shares_for_all_measures() {
+    Document document = shares();
+    for (auto& [name, share] : document.entries)
+      if (share.text.starts_with("min(rest")) share = Document("rest * 40%");
+    return document;
+  }
+
+  Document payer_of_program(Measure measure) {
+    if (!payer_names_.empty() && random_.chance(50)) return random_.pick(payer_names_);
+    payer_measure_ = measure;
+    return shares();
+  }
+
+  Document pay_document() {
+    Document document = Document::map({});
+    if (random_.chance(70))
+      document.add("at_most", random_.chance(70) ? maker_.literal(Measure::months) : maker_.number(Measure::months, 1));
+    if (random_.chance(60)) document.add("from", maker_.date(1));
+    if (random_.chance(50)) document.add("until", maker_.date(1));
+    return document;
+  }
+
+  Document program(const std::string& name, const std::string& policy) {
+    static const std::vector<std::string> money = {"housing", "housing", "allowance", "allowance",
+                                                   "funding", "tax",     "loan",      "repayment"};
+    static const std::vector<std::string> other = {"training", "service", "pay", "obligation"};
+    Document document = Document::map({});
+    document.add("title", bilingual("项目" + policy + name, "program " + policy + " " + name));
+    document.add("clause", Document::plain("\"" + std::to_string(random_.between(1, 30)) + "\""));
+    const bool is_money = random_.chance(80);
+    const GeneratedFact* ordered = !is_money && random_.chance(40) ? maker_.some_fact(Form::ordered) : nullptr;
+    const std::string category = is_money ? random_.pick(money) : ordered != nullptr ? "title" : random_.pick(other);
+    document.add("category", category);
+    const std::size_t roll = random_.below(100);
+    document.add("for", roll < 85   ? Document("person")
+                        : roll < 95 ? Document::list({"person", "employer"})
+                                    : Document("employer"));
+    if (random_.chance(90)) document.add("when", maker_.condition_document(2));
+    Measure measure = Measure::yuan;
+    if (is_money) {
+      const bool rates = category == "housing" || category == "allowance" || category == "funding";
+      if (rates && random_.chance(45)) measure = random_.chance(70) ? Measure::yuan_monthly : Measure::yuan_yearly;
+      if (category == "tax" && random_.chance(40)) measure = Measure::plain;
+      const Document amount = maker_.amount_document(measure, 2);
+      document.add("amount", amount);
+      const bool unspecified = amount.form == Document::Form::scalar && amount.text == "unspecified";
+      if (!unspecified && (measure == Measure::yuan_monthly || measure == Measure::yuan_yearly) && random_.chance(75)) {
+        const Document pay = pay_document();
+        if (!pay.empty()) document.add("pay", pay);
+      } else if (measure == Measure::yuan && random_.chance(20)) {
+        document.add("pay", "once");
+      }
+      if (measure != Measure::plain && !unspecified && random_.chance(60))
+        document.add("payer", payer_of_program(measure));
+      if (measure != Measure::plain) payables_.push_back({name, unspecified ? Measure::yuan : measure, !unspecified});
+    } else if (ordered != nullptr) {
+      document.add("amount", maker_.ordered_document(*ordered, 1));
+    } else if (random_.chance(50)) {
+      document.add("amount", maker_.number_document(static_cast<Measure>(random_.below(measure_count)), 2));
+    }
+    if (random_.chance(25)) document.add("selection", selection(name, policy));
+    if (random_.chance(15)) document.add("in_force", in_force(true));
+    if (random_.chance(12)) {
+      Document outputs = Document::map({});
+      outputs.add("out_number", maker_.number(static_cast<Measure>(random_.below(measure_count)), 1));
+      if (random_.chance(50)) outputs.add("out_condition", maker_.condition(1));
+      document.add("also", outputs);
+    }
+    if (random_.chance(10)) document.add("notes", Document::list({bilingual("注", "a note")}));
+    return document;
+  }
+
+  Document selection(const std::string& name, const std::string& policy) {
+    const std::string by =
+        random_.pick(std::vector<std::string>{"application", "competition", "ranking", "discretion"});
+    Document document = Document::map({{"by", by}});
+    if (by == "application") return document;
+    if (random_.chance(40))
+      document.add("quota", Document::map({{"count", std::to_string(random_.between(1, 20)) + "人"}, {"per", "year"}}));
+    if (random_.chance(50))
+      document.add("won", maker_.condition(1));
+    else
+      rules_.won_facts.push_back(policy + "." + name + ".won");
+    return document;
+  }
+
+  // A rule over some of the payables; choices are facts of the policy whose values are the members.
+  // Between policies, where `policy` is empty, there are neither facts nor figures to read.
+  void add_stacking(std::vector<Payable> candidates, Document& facts, Document& rules, const std::string& policy) {
+    random_.shuffle(candidates);
+    std::vector<Payable> members;
+    const bool by_whole = random_.chance(15);
+    for (const auto& candidate : candidates)
+      if (members.size() < 4 && (by_whole || members.empty() || candidate.measure == members[0].measure))
+        members.push_back(candidate);
+    if (members.size() < 2) return;
+    Document rule = Document::map({});
+    Document names = Document::list({});
+    for (const auto& member : members) names.add(Document(member.name));
+    const bool highest = random_.chance(70);
+    rule.add(highest ? "highest_of" : "sum_of", names);
+    rule.add("clause", Document::plain("\"17\""));
+    if (!policy.empty() && random_.chance(30)) rule.add("when", maker_.condition(1));
+    if (highest && !policy.empty() && random_.chance(25)) {
+      GeneratedFact choice;
+      choice.form = Form::choice;
+      choice.id = "choice" + std::to_string(++choices_);
+      choice.title = "选择" + std::to_string(choices_);
+      choice.only_in = policy;
+      Document values = Document::map({});
+      for (const auto& member : members) {
+        choice.values.push_back(member.name);
+        choice.value_titles.push_back("选" + member.name);
+        values.add(member.name, bilingual("选" + member.name, "take " + member.name));
+      }
+      facts.add(choice.id, Document::map({{"title", bilingual(choice.title, "choice " + std::to_string(choices_))},
+                                          {"type", "choice"},
+                                          {"values", values}}));
+      rule.add("choice", choice.id);
+      rules_.facts.push_back(choice);
+    }
+    if (!highest) {
+      if (random_.chance(60)) {
+        Document shares_list = Document::list({"100%"});
+        for (std::size_t i = 1; i < members.size(); ++i) shares_list.add(Document(random_.chance(50) ? "50%" : "25%"));
+        rule.add("shares", shares_list);
+      }
+      if (!policy.empty() && random_.chance(60)) {
+        bool one_measure = true;
+        for (const auto& member : members) one_measure = one_measure && member.measure == members[0].measure;
+        const Measure cap = one_measure ? members[0].measure : Measure::yuan;
+        rule.add("at_most", maker_.number(cap, 1));
+      }
+    }
+    rules.add(rule);
+  }
+
+  void stack_between_policies() {
+    Document rules = Document::list({});
+    Document none = Document::map({});
+    for (std::size_t i = random_.below(2) + 1; i > 0; --i) add_stacking(all_payables_, none, rules, "");
+    if (!rules.empty()) rules_.stacking.add("stacking", rules);
+  }
+
+  GeneratedRules rules_;
+  Random random_;
+  ExpressionMaker maker_;
+  std::vector<Payable> payables_;
+  std::vector<Payable> all_payables_;
+  std::vector<std::string> payer_names_;
+  Measure payer_measure_ = Measure::yuan;
+  std::size_t choices_ = 0;
+};
+
+}  // namespace
+
+GeneratedRules generate_rules(std::uint64_t seed) { return RulesMaker(seed).make(); }
+
+}  // namespace rencai::reference

@@ -1,0 +1,213 @@
+#include "outcome.h"
+
+#include "payers.h"
+
+namespace rencai::reference {
+
+Range range_of(const Value& value) { return {value.low, value.high, value.unspecified}; }
+
+bool is_money(const Type& type) {
+  return type.kind == Kind::number && type.unit.contains("元") && !type.unit.contains("分");
+}
+
+namespace {
+
+Value number_value(const Range& range) {
+  Value value = interval_value({Kind::number, nullptr, {}, false, 0}, range.low, range.high);
+  value.unspecified = range.unspecified;
+  return value;
+}
+
+Range floored_at_zero(const Range& range) {
+  return range_of(greatest({number_value(range), number_value({closed(0), closed(0), false})}));
+}
+
+// Money is paid at once, by the month or by the year, as its unit says.
+std::optional<std::string> period_of(const Type& type) {
+  if (!is_money(type)) return {};
+  const auto per = [&](const char* unit) { return type.unit.contains(unit) && type.unit.at(unit) == -1; };
+  return per("月") ? "month" : per("年") ? "year" : "";
+}
+
+// How often a rate is paid: the least of what bounds it.
+class Times {
+ public:
+  void bound_by(const Value& bound) {
+    if (!bound.can_exist) return;
+    const Range floored = floored_at_zero(range_of(bound));
+    if (!any_ || compare_lows(floored.low, range_.low) < 0) range_.low = floored.low;
+    range_.unspecified = range_.unspecified || floored.unspecified;
+    any_ = true;
+    if (!bound.can_be_absent && compare_highs(floored.high, range_.high) < 0) range_.high = floored.high;
+  }
+  [[nodiscard]] bool any() const { return any_; }
+  [[nodiscard]] Range range(bool yearly) const {
+    Range range = range_;
+    for (End* end : {&range.low, &range.high})
+      if (yearly && end->bounded) end->at = end->at / 12;
+    return range;
+  }
+
+ private:
+  bool any_ = false;
+  Range range_;
+};
+
+struct Paid {
+  Payments payments;
+  std::optional<Range> whole;
+  std::vector<Answer> answers;
+};
+
+std::pair<std::int64_t, std::int64_t> days_of(const Value& value) {
+  return {value.low.at.floor().clamped(), value.high.at.floor().clamped()};
+}
+
+Paid pay(Evaluator& evaluator, ProgramRef ref, const std::string& every, const Range& exact_amount,
+         const Range& amount) {
+  Paid paid;
+  const auto& program = evaluator.rules().program(ref);
+  const Evaluator::Scope scope{static_cast<int>(ref.policy), nullptr};
+  paid.payments.every = every;
+  if (every.empty()) {
+    paid.payments.times = {closed(1), closed(1), false};
+    paid.whole = amount;
+    return paid;
+  }
+  Times count;
+  const auto take = [&](const Optional& stated) -> std::optional<Value> {
+    if (!stated) return {};
+    paid.answers.push_back(evaluator.evaluate(*stated, scope));
+    return paid.answers.back().value;
+  };
+  if (program.pay) {
+    const auto at_most = take(program.pay->at_most);
+    const auto served = take(program.pay->served);
+    const auto from_day = take(program.pay->from);
+    const auto until_day = take(program.pay->until);
+    if (at_most) count.bound_by(*at_most);
+    if (served) count.bound_by(*served);
+    if (from_day && until_day) count.bound_by(started_months(*from_day, *until_day));
+    if (from_day && from_day->can_exist) paid.payments.from = days_of(*from_day);
+    if (until_day && until_day->can_exist) paid.payments.until = days_of(*until_day);
+  }
+  paid.payments.times = count.range(every == "year");
+  if (count.any())
+    paid.whole = rounded_to_fen(range_of(times(number_value(exact_amount), number_value(paid.payments.times))));
+  return paid;
+}
+
+// `0` and `unspecified` take the unit that the category asks for.
+Type amount_type(const ProgramSyntax& program, Type type) {
+  static const std::set<std::string> sums = {"housing", "allowance", "funding", "loan", "repayment", "tax"};
+  if (!type.any_unit && type.kind != Kind::nothing) return type;
+  type.kind = Kind::number;
+  if (!sums.contains(program.category.text)) return type;
+  type.unit = {{"元", 1}};
+  if (program.pay && (program.pay->at_most || program.pay->from || program.pay->until || program.pay->served))
+    type.unit["月"] = -1;
+  return type;
+}
+
+void take(FactSet& into, const FactSet& facts) { into.insert(facts.begin(), facts.end()); }
+
+Value won(Evaluator& evaluator, ProgramRef ref, Answer& answer) {
+  const auto& program = evaluator.rules().program(ref);
+  if (!program.selection || program.selection->by.text.empty() || program.selection->by.text == "application")
+    return condition(true, false);
+  const int policy = static_cast<int>(ref.policy);
+  answer = program.selection->won ? evaluator.evaluate(*program.selection->won, {policy, nullptr})
+                                  : evaluator.fact(*evaluator.rules().find_fact(program.name.text + ".won", policy));
+  return as_condition(answer.value);
+}
+
+}  // namespace
+
+Range rounded_to_fen(const Range& range) {
+  // An open end stays open only where rounding does not move it.
+  const auto rounded_end = [](const End& end) {
+    if (!end.bounded) return end;
+    const Exact at = to_fen(end.at);
+    return End{true, end.open && at == end.at, at};
+  };
+  Range rounded{rounded_end(range.low), rounded_end(range.high), range.unspecified};
+  if (rounded.low.bounded && rounded.high.bounded && rounded.low.at == rounded.high.at)
+    rounded.low.open = rounded.high.open = false;
+  return rounded;
+}
+
+ProgramResult evaluate_program(Evaluator& evaluator, ProgramRef ref) {
+  const auto& program = evaluator.rules().program(ref);
+  const Evaluator::Scope scope{static_cast<int>(ref.policy), nullptr};
+  ProgramResult result;
+  result.program = ref;
+  std::vector<Answer> read;
+  result.in_force = evaluator.in_force(ref).value;
+  const Answer eligible = evaluator.eligible(ref);
+  result.eligible = eligible.value;
+  result.missing = eligible.missing;
+  read.push_back(eligible);
+  if (program.amount) {
+    const Answer amount = evaluator.evaluate(*program.amount, scope);
+    read.push_back(amount);
+    take(result.missing, amount.missing);
+    result.has_amount = amount.value.can_exist;
+    result.amount_type = amount_type(program, amount.value.type);
+    result.exact_amount = range_of(amount.value);
+    const auto every = period_of(result.amount_type);
+    const bool money = every.has_value();
+    if (money) result.exact_amount = floored_at_zero(result.exact_amount);
+    result.amount = money ? rounded_to_fen(result.exact_amount) : result.exact_amount;
+    if (every) {
+      const Paid paid = pay(evaluator, ref, *every, result.exact_amount, result.amount);
+      result.payments = paid.payments;
+      result.whole = paid.whole;
+      for (const auto& answer : paid.answers) {
+        read.push_back(answer);
+        take(result.missing, answer.missing);
+      }
+    }
+    if (money && program.payer) {
+      const SharedOut shared = share_out(evaluator, ref, amount, result.amount);
+      result.payers = shared.payers;
+      read.insert(read.end(), shared.answers.begin(), shared.answers.end());
+      take(result.missing, shared.missing);
+    }
+    if (!result.has_amount) {
+      result.payments.reset();
+      result.whole.reset();
+      result.payers.clear();
+    }
+  }
+  Answer won_answer;
+  result.won = won(evaluator, ref, won_answer);
+  read.push_back(won_answer);
+  if (program.selection && program.selection->quota_count)
+    read.push_back(evaluator.evaluate(*program.selection->quota_count, scope));
+  for (const auto& [name, expression] : program.outputs) {
+    const Answer output = evaluator.evaluate(expression, scope);
+    read.push_back(output);
+    result.outputs[name.text] = output.value;
+  }
+  for (const auto& answer : read) {
+    result.divided_by_zero = result.divided_by_zero || answer.divided_by_zero;
+    result.overflow = result.overflow || answer.overflow;
+    for (const Fact* fact : answer.reads) {
+      if (evaluator.assumed(*fact)) result.assumed.insert(fact);
+      if (evaluator.contradicted(*fact)) result.contradictions.insert(fact);
+    }
+  }
+  if (!result.in_force.can_be_true) {
+    result.outcome = Outcome::not_in_force;
+  } else if (!result.contradictions.empty()) {
+    result.outcome = Outcome::contradicted;
+  } else if (!result.eligible.can_be_true || !result.won.can_be_true) {
+    result.outcome = Outcome::ineligible;
+  } else {
+    result.outcome = result.eligible.can_be_false ? Outcome::possible : Outcome::eligible;
+  }
+  if (result.outcome != Outcome::eligible && result.outcome != Outcome::possible) result.missing.clear();
+  return result;
+}
+
+}  // namespace rencai::reference

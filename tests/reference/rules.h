@@ -1,0 +1,73 @@
+// Rule files as the reference sees them: syntax trees with a directory of names. Names are looked up at each use.
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/diagnostics.h"
+#include "syntax/rule_tree.h"
+#include "value.h"
+
+namespace rencai::reference {
+
+struct TextFile {
+  std::string path;
+  std::string text;
+};
+
+inline constexpr int no_policy = -1;  // the shared vocabulary's scope
+
+struct Fact {
+  std::string id;  // POLICY.FACT for a policy's own
+  std::string short_id;
+  int policy = no_policy;
+  const FactSyntax* syntax = nullptr;  // none: a program's `won`
+  Type type;
+  Domain domain;
+  Exact factor = 1;  // what a bare number is multiplied by
+  End low, high;     // what may be stated
+};
+
+struct ProgramRef {
+  std::size_t policy = 0;
+  std::size_t program = 0;
+};
+
+// The rule files of one run. Facts point into `syntax`: neither copied nor moved.
+struct Rules {
+  Rules() = default;
+  Rules(const Rules&) = delete;
+  Rules& operator=(const Rules&) = delete;
+
+  SourceSet sources;
+  RuleBaseSyntax syntax;
+  std::deque<Fact> facts;
+
+  [[nodiscard]] const PolicySyntax& policy(int index) const { return syntax.policies[static_cast<std::size_t>(index)]; }
+  [[nodiscard]] const ProgramSyntax& program(ProgramRef ref) const {
+    return syntax.policies[ref.policy].programs[ref.program];
+  }
+  [[nodiscard]] std::string program_id(ProgramRef ref) const;  // POLICY/PROGRAM
+  // By id, short id, title or `also`, the policy's own first.
+  [[nodiscard]] const Fact* find_fact(const std::string& name, int policy) const;
+  // As an applicant file may call it.
+  [[nodiscard]] const Fact* find_stated_fact(const std::string& name) const;
+  [[nodiscard]] const DefinitionSyntax* find_definition(const std::string& name, int policy) const;
+  [[nodiscard]] const ParameterSyntax* find_parameter(const std::string& name, int policy) const;
+  [[nodiscard]] const PayerSyntax* find_payer(const std::string& name, int policy) const;
+  // NAME in `policy`, POLICY.NAME or POLICY/NAME.
+  [[nodiscard]] std::optional<ProgramRef> find_program(const std::string& name, int policy) const;
+  // The choice or set that an expression is about, which lends its values' names to its neighbours.
+  [[nodiscard]] const Domain* domain_of(const Expression& expression, int policy) const;
+};
+
+// Parses with src/syntax; false where that reports an error. Ranges of facts are literals.
+[[nodiscard]] bool read_rules(const std::vector<TextFile>& files, Rules& rules, Diagnostics& diagnostics);
+
+[[nodiscard]] Exact exact_of(const Rational& number);
+
+}  // namespace rencai::reference

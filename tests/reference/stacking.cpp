@@ -1,0 +1,624 @@
+// What excludes what, and totals: src/README.md, "The meaning of stacking and totals", by trying every selection.
+#include <algorithm>
+
+#include "applicant_result.h"
+
+namespace rencai::reference {
+
+namespace {
+
+using Sum = std::optional<Exact>;  // none: without bound
+using Index = std::size_t;
+using Bucket = std::pair<Index, Index>;  // category, period
+
+bool is_less(const Sum& a, const Sum& b) { return a && (!b || *a < *b); }
+Sum plus(const Sum& a, const Sum& b) { return a && b ? Sum(*a + *b) : Sum(); }
+template <class T>
+bool contains(const std::vector<T>& list, const T& value) {
+  return std::find(list.begin(), list.end(), value) != list.end();
+}
+
+struct Member {
+  int policy = 0;
+  bool surely = false;
+  bool possibly = false;
+  bool by_amount = true;  // its component compares amounts, not wholes
+  Range compared;
+  Range amount;
+  std::optional<Bucket> bucket;  // none: enters no total
+};
+
+struct Rule {
+  bool highest = true;
+  int policy = no_policy;  // none: between policies
+  Value applies = condition(true, false);
+  std::vector<Index> members;  // those that are there, in the order named
+  std::vector<Index> chosen;   // who may be the chosen one
+  bool may_be_unchosen = true;
+  std::vector<Exact> shares;
+  std::optional<Range> cap;
+  bool cap_may_be_absent = false;
+};
+
+struct Problem {
+  std::vector<Member> members;
+  std::vector<Rule> rules;
+};
+
+Sum low_of(const Range& range) { return range.low.bounded && range.low.at.sign() > 0 ? range.low.at : Exact(0); }
+Sum high_of(const Range& range) {
+  if (!range.high.bounded) return {};
+  return range.high.at.sign() < 0 ? Exact(0) : range.high.at;
+}
+
+// ---- who displaces whom
+
+class Displacing {
+ public:
+  explicit Displacing(const Problem& problem) : problem_(problem) {}
+
+  [[nodiscard]] bool surely(const Rule& rule, Index q, Index p) const {
+    if (!related(rule, q, p) || rule.applies.can_be_false || !member(q).surely) return false;
+    if (!surely_chosen(rule, q)) {
+      if ((contains(rule.chosen, p) && member(p).possibly) || some_chosen_counts(rule)) return false;
+      const Sum low = low_of(member(q).compared);
+      const Sum high = high_of(member(p).compared);
+      if (!is_less(high, low) && !(low == high && first(rule, q, p))) return false;
+    }
+    for (const auto& other : problem_.rules) {
+      if (&other == &rule) continue;
+      for (const Index x : other.members)
+        if (x != q && possibly(other, x, q)) return false;
+    }
+    return true;
+  }
+
+  [[nodiscard]] bool possibly(const Rule& rule, Index q, Index p) const {
+    if (!related(rule, q, p) || !rule.applies.can_be_true || !member(q).possibly) return false;
+    if (contains(rule.chosen, q)) return !surely_chosen(rule, p);
+    if (some_chosen_counts(rule)) return false;
+    const Sum high = high_of(member(q).compared);
+    const Sum low = low_of(member(p).compared);
+    return is_less(low, high) || (low == high && first(rule, q, p));
+  }
+
+ private:
+  [[nodiscard]] const Member& member(Index i) const { return problem_.members[i]; }
+  static bool related(const Rule& rule, Index q, Index p) {
+    return rule.highest && q != p && contains(rule.members, q) && contains(rule.members, p);
+  }
+  static bool first(const Rule& rule, Index q, Index p) {
+    return std::find(rule.members.begin(), rule.members.end(), q) <
+           std::find(rule.members.begin(), rule.members.end(), p);
+  }
+  [[nodiscard]] bool surely_chosen(const Rule& rule, Index q) const {
+    return !rule.may_be_unchosen && rule.chosen == std::vector<Index>{q} && member(q).surely;
+  }
+  [[nodiscard]] bool some_chosen_counts(const Rule& rule) const {
+    if (rule.may_be_unchosen || rule.chosen.empty()) return false;
+    return std::all_of(rule.chosen.begin(), rule.chosen.end(), [&](Index i) { return member(i).surely; });
+  }
+
+  const Problem& problem_;
+};
+
+// ---- best totals
+
+enum class Side { low, high };
+
+// What each member counts with, by index; members that do not count are not held.
+using Counted = std::map<Index, Sum>;
+
+struct Component {
+  std::vector<Index> members;  // in the order in which rules name them
+};
+
+std::vector<Component> components_of(std::size_t count, const std::vector<Rule>& rules) {
+  std::vector<Index> order;
+  std::vector<Index> group(count);
+  for (Index i = 0; i < count; ++i) group[i] = i;
+  for (const auto& rule : rules) {
+    for (const Index member : rule.members) {
+      if (!contains(order, member)) order.push_back(member);
+      const Index from = group[member];
+      const Index to = group[rule.members.front()];
+      for (auto& one : group)
+        if (one == from) one = to;
+    }
+  }
+  for (Index i = 0; i < count; ++i)
+    if (!contains(order, i)) order.push_back(i);
+  std::vector<Component> components;
+  std::map<Index, Index> place;
+  for (const Index member : order) {
+    if (!place.contains(group[member])) {
+      place[group[member]] = components.size();
+      components.emplace_back();
+    }
+    components[place[group[member]]].members.push_back(member);
+  }
+  return components;
+}
+
+class Best {
+ public:
+  Best(const std::vector<Member>& members, const std::vector<Rule>& rules, const Component& component)
+      : members_(members), rules_(rules), component_(component) {}
+
+  [[nodiscard]] Counted certain_high() const {
+    return best(counting([](const Member& m) { return m.surely; }), Side::high);
+  }
+  [[nodiscard]] Counted possible_high() const {
+    return best(counting([](const Member& m) { return m.possibly; }), Side::high);
+  }
+
+  // The worst over all ways in which the open choices can fall.
+  [[nodiscard]] Counted certain_low() const {
+    std::vector<Index> surely;
+    for (const Index i : component_.members)
+      if (members_[i].surely) surely.push_back(i);
+    std::optional<Counted> worst;
+    Sum least;
+    fall(0, surely, {}, [&](const std::vector<Index>& counted) {
+      const Counted result = best(counted, Side::low);
+      Sum sum = Exact(0);
+      for (const auto& [member, amount] : result) sum = plus(sum, amount);
+      if (worst && !is_less(sum, least)) return;
+      worst = result;
+      least = sum;
+    });
+    return *worst;
+  }
+
+  // Nothing is open: what counts, the amounts, the rules, the caps and the choices.
+  [[nodiscard]] bool settled() const {
+    const auto single = [](const Range& range) {
+      return range.low.bounded && range.high.bounded && range.low.at == range.high.at;
+    };
+    for (const Index i : component_.members) {
+      if (members_[i].surely != members_[i].possibly) return false;
+      if (members_[i].possibly && !single(members_[i].compared)) return false;
+    }
+    for (const auto& rule : rules_) {
+      const bool touches = std::any_of(rule.members.begin(), rule.members.end(), [&](Index i) {
+        return contains(component_.members, i) && members_[i].possibly;
+      });
+      if (!touches || !rule.applies.can_be_true) continue;
+      if (rule.applies.can_be_false) return false;
+      if (rule.cap && (rule.cap_may_be_absent || !single(*rule.cap))) return false;
+      if (!rule.chosen.empty() && (rule.chosen.size() != 1 || rule.may_be_unchosen)) return false;
+    }
+    return true;
+  }
+
+ private:
+  [[nodiscard]] bool takes_part(const Rule& rule, Side side) const {
+    return side == Side::low ? rule.applies.can_be_true : !rule.applies.can_be_false;
+  }
+
+  // Those that count, less those that a choice surely leaves out.
+  template <class Counts>
+  [[nodiscard]] std::vector<Index> counting(Counts counts) const {
+    std::vector<Index> result;
+    for (const Index i : component_.members) {
+      if (!counts(members_[i])) continue;
+      const bool out = std::any_of(rules_.begin(), rules_.end(), [&](const Rule& rule) {
+        const bool decided =
+            rule.highest && !rule.applies.can_be_false && !rule.may_be_unchosen &&
+            std::all_of(rule.chosen.begin(), rule.chosen.end(), [&](Index c) { return members_[c].surely; });
+        return decided && contains(rule.members, i) && !contains(rule.chosen, i);
+      });
+      if (!out) result.push_back(i);
+    }
+    return result;
+  }
+
+  // Every way in which the choices of the rules from `next` on can fall: who is put in, who is left out.
+  template <class Visit>
+  void fall(Index next, const std::vector<Index>& in, const std::vector<Index>& out, const Visit& visit) const {
+    if (next == rules_.size()) {
+      std::vector<Index> counted;
+      for (const Index i : component_.members)
+        if (contains(in, i) && !contains(out, i)) counted.push_back(i);
+      visit(counted);
+      return;
+    }
+    const Rule& rule = rules_[next];
+    const bool here =
+        std::any_of(rule.members.begin(), rule.members.end(), [&](Index i) { return contains(component_.members, i); });
+    if (!rule.highest || !rule.applies.can_be_true || rule.chosen.empty() || !here) {
+      fall(next + 1, in, out, visit);
+      return;
+    }
+    bool may_decide_nothing = rule.may_be_unchosen || rule.applies.can_be_false;
+    for (const Index chosen : rule.chosen) {
+      may_decide_nothing = may_decide_nothing || !members_[chosen].surely;
+      if (!members_[chosen].possibly) continue;
+      auto with = in;
+      with.push_back(chosen);
+      auto without = out;
+      for (const Index i : rule.members)
+        if (i != chosen) without.push_back(i);
+      fall(next + 1, with, without, visit);
+    }
+    if (may_decide_nothing) fall(next + 1, in, out, visit);
+  }
+
+  // All selections, those that take the programs named first coming first; the first with the greatest sum.
+  [[nodiscard]] Counted best(const std::vector<Index>& counted, Side side) const {
+    std::vector<Index> chosen;
+    std::vector<Index> found;
+    Sum most;
+    bool any = false;
+    const auto try_all = [&](const auto& self, Index next) -> void {
+      if (next == counted.size()) {
+        Sum sum = Exact(0);
+        for (const Index i : chosen) sum = plus(sum, value(i, side));
+        if (any && !is_less(most, sum)) return;
+        any = true;
+        most = sum;
+        found = chosen;
+        return;
+      }
+      chosen.push_back(counted[next]);
+      if (allowed(chosen, side)) self(self, next + 1);
+      chosen.pop_back();
+      self(self, next + 1);
+    };
+    try_all(try_all, 0);
+    Counted result;
+    for (const Index i : found) result[i] = value(i, side);
+    for (const auto& rule : rules_)
+      if (!rule.highest && takes_part(rule, side)) reduce(result, rule, side);
+    return result;
+  }
+
+  [[nodiscard]] bool allowed(const std::vector<Index>& selection, Side side) const {
+    return std::all_of(rules_.begin(), rules_.end(), [&](const Rule& rule) {
+      if (!rule.highest || !takes_part(rule, side)) return true;
+      return std::count_if(selection.begin(), selection.end(), [&](Index i) { return contains(rule.members, i); }) <= 1;
+    });
+  }
+
+  [[nodiscard]] Sum value(Index i, Side side) const {
+    return side == Side::low ? low_of(members_[i].compared) : high_of(members_[i].compared);
+  }
+
+  void reduce(Counted& counted, const Rule& rule, Side side) const {
+    std::vector<Index> members;
+    for (const Index i : rule.members)
+      if (counted.contains(i)) members.push_back(i);
+    if (!rule.shares.empty()) {
+      std::vector<Index> largest_first = members;
+      std::stable_sort(largest_first.begin(), largest_first.end(),
+                       [&](Index a, Index b) { return is_less(counted[b], counted[a]); });
+      for (Index i = 0; i < largest_first.size(); ++i) {
+        Sum& amount = counted[largest_first[i]];
+        const Exact share = i < rule.shares.size() ? rule.shares[i] : Exact(0);
+        if (share.sign() == 0)
+          amount = Exact(0);
+        else if (amount)
+          amount = *amount * share;
+      }
+    }
+    if (!rule.cap || (side == Side::high && rule.cap_may_be_absent)) return;
+    Sum left = side == Side::low ? low_of(*rule.cap) : high_of(*rule.cap);
+    for (const Index i : members) {
+      Sum& amount = counted[i];
+      if (is_less(left, amount)) amount = left;
+      if (left) left = amount ? *left - *amount : Exact(0);
+    }
+  }
+
+  const std::vector<Member>& members_;
+  const std::vector<Rule>& rules_;
+  const Component& component_;
+};
+
+// ---- totals
+
+struct Growing {
+  bool present = false;
+  Sum sum = Exact(0);
+  bool open = false;
+  bool unspecified = false;
+};
+
+struct Sums {
+  Growing low, certain, possible;
+};
+
+class Group {
+ public:
+  Group(const Problem& problem, std::vector<int> policies) : problem_(problem), policies_(std::move(policies)) {
+    for (Rule rule : problem.rules) {
+      if (rule.policy != no_policy && !contains(policies_, rule.policy)) continue;
+      const auto outside = [&](Index i) { return !contains(policies_, problem.members[i].policy); };
+      std::erase_if(rule.members, outside);
+      if (std::erase_if(rule.chosen, outside) > 0) rule.may_be_unchosen = true;
+      rules_.push_back(rule);
+    }
+  }
+
+  Totals totals() {
+    for (const auto& component : components_of(problem_.members.size(), rules_))
+      if (contains(policies_, problem_.members[component.members.front()].policy)) add(component);
+    Totals totals;
+    for (const auto& [bucket, sums] : sums_) {
+      if (sums.low.present || sums.certain.present)
+        totals.certain[bucket.first].by_period[bucket.second] = range(sums.low, sums.certain);
+      totals.possible[bucket.first].by_period[bucket.second] = range(sums.low, sums.possible);
+    }
+    return totals;
+  }
+
+ private:
+  static Range range(const Growing& low, const Growing& high) {
+    Range result;
+    result.low = {true, low.open, *low.sum};
+    const Sum top = is_less(high.sum, low.sum) ? low.sum : high.sum;
+    result.high = top ? End{true, high.open, *top} : unbounded_end;
+    if (top && *top == *low.sum) result.low.open = result.high.open = false;
+    result.unspecified = low.unspecified || high.unspecified;
+    return result;
+  }
+
+  void add(const Component& component) {
+    std::vector<Bucket> buckets;
+    bool alike = true;  // all enter one total with what they compare by
+    for (const Index i : component.members) {
+      const Member& member = problem_.members[i];
+      if (!member.possibly) continue;
+      if (member.bucket && !contains(buckets, *member.bucket)) buckets.push_back(*member.bucket);
+      alike = alike && member.bucket && member.by_amount;
+    }
+    if (buckets.empty()) return;
+    const Best best(problem_.members, rules_, component);
+    if (alike && buckets.size() == 1) {
+      count(best.certain_low(), Side::low, &Sums::low, problem_.members);
+      count(best.certain_high(), Side::high, &Sums::certain, problem_.members);
+      count(best.possible_high(), Side::high, &Sums::possible, problem_.members);
+    } else if (best.settled()) {
+      const Counted counted = best.possible_high();
+      count(counted, Side::low, &Sums::low, problem_.members);
+      count(counted, Side::high, &Sums::certain, problem_.members);
+      count(counted, Side::high, &Sums::possible, problem_.members);
+    } else {
+      for (const Bucket& bucket : buckets) add_alone(component, bucket);
+    }
+  }
+
+  // One kind of sum of an open component that ties several together: bounds that hold whichever kind wins.
+  void add_alone(const Component& component, const Bucket& bucket) {
+    std::vector<Member> alone = problem_.members;
+    for (const Index i : component.members) {
+      if (alone[i].bucket != bucket) alone[i].surely = alone[i].possibly = false;
+      alone[i].compared = alone[i].amount;
+    }
+    std::vector<Member> untouched = alone;
+    for (const Index i : component.members)
+      if (touched(i, bucket)) untouched[i].surely = untouched[i].possibly = false;
+    std::vector<Rule> rules = rules_;
+    for (auto& rule : rules) {
+      const bool by_amount =
+          std::all_of(rule.members.begin(), rule.members.end(), [&](Index i) { return alone[i].by_amount; });
+      if (!rule.highest && !by_amount) rule.applies = condition(false, true);
+    }
+    count(Best(untouched, rules, component).certain_low(), Side::low, &Sums::low, alone);
+    const Best best(alone, rules, component);
+    count(best.certain_high(), Side::high, &Sums::certain, alone);
+    count(best.possible_high(), Side::high, &Sums::possible, alone);
+  }
+
+  [[nodiscard]] bool touched(Index i, const Bucket& bucket) const {
+    const bool by_amount = problem_.members[i].by_amount;
+    return std::any_of(rules_.begin(), rules_.end(), [&](const Rule& rule) {
+      if (!rule.applies.can_be_true || !contains(rule.members, i)) return false;
+      if (!rule.highest && !by_amount) return true;
+      return std::any_of(rule.members.begin(), rule.members.end(), [&](Index other) {
+        return other != i && problem_.members[other].possibly &&
+               (problem_.members[other].bucket != bucket || !by_amount);
+      });
+    });
+  }
+
+  void count(const Counted& counted, Side side, Growing Sums::*to, const std::vector<Member>& members) {
+    for (const auto& [i, after] : counted) {
+      const Member& member = members[i];
+      if (!member.bucket) continue;
+      Growing& sum = sums_[*member.bucket].*to;
+      const auto end = [&](const Range& range) -> Sum {
+        if (side == Side::low) return range.low.bounded ? range.low.at : Exact(0);
+        return range.high.bounded ? Sum(range.high.at) : Sum();
+      };
+      sum.present = true;
+      sum.sum = plus(sum.sum, kept(end(member.amount), end(member.compared), after, side));
+      const End& stated = side == Side::low ? member.amount.low : member.amount.high;
+      sum.open = sum.open || (stated.bounded && stated.open);
+      sum.unspecified = sum.unspecified || member.amount.unspecified;
+    }
+  }
+
+  // Of an amount as much as is left of what it was compared by.
+  static Sum kept(const Sum& full, const Sum& before, const Sum& after, Side side) {
+    if (before == after) return full;
+    if (full == before) return after;
+    if (!before || !after || !full || before->sign() == 0) return side == Side::low ? Sum(Exact(0)) : full;
+    return *full * (*after / *before);
+  }
+
+  const Problem& problem_;
+  std::vector<int> policies_;
+  std::vector<Rule> rules_;
+  std::map<Bucket, Sums> sums_;
+};
+
+// ---- from programs to the problem
+
+std::optional<Bucket> bucket_of(const ProgramResult& result, const std::string& category) {
+  static const std::vector<std::string> categories = {"housing", "allowance", "funding"};
+  const auto found = std::find(categories.begin(), categories.end(), category);
+  if (found == categories.end() || !result.has_amount || !result.payments) return {};
+  const std::string& every = result.payments->every;
+  return Bucket{static_cast<Index>(found - categories.begin()), every == "month" ? 1 : every == "year" ? 2 : 0};
+}
+
+void add_rule(Evaluator& evaluator, const StackingSyntax& syntax, int policy, const ApplicantResult& result,
+              Problem& problem) {
+  const Rules& rules = evaluator.rules();
+  Rule rule;
+  rule.highest = syntax.kind == StackingSyntax::Kind::highest_of;
+  rule.policy = policy;
+  std::map<std::string, Index> by_name;
+  for (const auto& member : syntax.members) {
+    const auto ref = rules.find_program(member.text, policy);
+    for (Index i = 0; ref && i < result.programs.size(); ++i) {
+      if (result.programs[i].program.policy != ref->policy || result.programs[i].program.program != ref->program)
+        continue;
+      rule.members.push_back(i);
+      by_name[rules.program(*ref).name.text] = i;
+    }
+  }
+  if (rule.members.empty()) return;
+  if (syntax.when) rule.applies = as_condition(evaluator.evaluate(*syntax.when, {policy, nullptr}).value);
+  for (const auto& share : syntax.shares)
+    rule.shares.push_back(evaluator.evaluate(share, {policy, nullptr}).value.low.at);
+  if (syntax.at_most) {
+    const Value cap = evaluator.evaluate(*syntax.at_most, {policy, nullptr}).value;
+    if (cap.can_exist) rule.cap = range_of(cap);
+    rule.cap_may_be_absent = cap.can_be_absent;
+  }
+  if (syntax.choice.stated()) {
+    const Fact* fact = rules.find_fact(syntax.choice.text, policy);
+    const Value choice = evaluator.fact(*fact).value;
+    rule.may_be_unchosen = choice.can_be_absent;
+    for (Index i = 0; choice.can_exist && i < fact->domain.ids.size(); ++i) {
+      const Exact index = static_cast<std::int64_t>(i);
+      if (index < choice.low.at || index > choice.high.at) continue;
+      if (by_name.contains(fact->domain.ids[i]))
+        rule.chosen.push_back(by_name[fact->domain.ids[i]]);
+      else
+        rule.may_be_unchosen = true;
+    }
+  }
+  problem.rules.push_back(rule);
+}
+
+std::vector<std::string> place_of(const Rules& rules, int policy) {
+  std::vector<std::string> place;
+  for (const auto& part : rules.policy(policy).place) place.push_back(part.text);
+  return place;
+}
+
+bool lies_in(const std::vector<std::string>& inner, const std::vector<std::string>& outer) {
+  return outer.size() <= inner.size() && std::equal(outer.begin(), outer.end(), inner.begin());
+}
+
+void add_totals(const Rules& rules, const Problem& problem, ApplicantResult& result) {
+  std::vector<int> counting;
+  for (int policy = 0; policy < static_cast<int>(rules.syntax.policies.size()); ++policy) {
+    const bool counts = std::any_of(problem.members.begin(), problem.members.end(),
+                                    [&](const Member& member) { return member.policy == policy && member.possibly; });
+    if (counts) counting.push_back(policy);
+  }
+  const auto add = [&](const std::vector<int>& policies) {
+    result.totals.push_back(Group(problem, policies).totals());
+    for (const int policy : policies) result.totals.back().policies.push_back(rules.policy(policy).name.text);
+  };
+  for (const int policy : counting) add({policy});
+  // Lines end at places in which no other lies.
+  std::vector<std::vector<std::string>> ends;
+  for (const int policy : counting) {
+    const auto place = place_of(rules, policy);
+    const bool is_end = std::none_of(counting.begin(), counting.end(), [&](int other) {
+      const auto inner = place_of(rules, other);
+      return inner != place && lies_in(inner, place);
+    });
+    if (is_end && !contains(ends, place)) ends.push_back(place);
+  }
+  for (const auto& end : ends) {
+    std::vector<int> line;
+    for (const int policy : counting)
+      if (lies_in(end, place_of(rules, policy))) line.push_back(policy);
+    if (line.size() > 1) add(line);
+  }
+}
+
+}  // namespace
+
+void stack(Evaluator& evaluator, ApplicantResult& result) {
+  const Rules& rules = evaluator.rules();
+  Problem problem;
+  for (const auto& program : result.programs) {
+    Member member;
+    member.policy = static_cast<int>(program.program.policy);
+    member.surely = program.counts_surely();
+    member.possibly = program.outcome == Outcome::eligible || program.outcome == Outcome::possible;
+    member.amount = program.amount;
+    member.bucket = bucket_of(program, rules.program(program.program).category.text);
+    problem.members.push_back(member);
+  }
+  for (std::size_t i = 0; i < rules.syntax.policies.size(); ++i)
+    for (const auto& rule : rules.syntax.policies[i].stacking)
+      add_rule(evaluator, rule, static_cast<int>(i), result, problem);
+  for (const auto& rule : rules.syntax.stacking) add_rule(evaluator, rule, no_policy, result, problem);
+  for (const auto& component : components_of(problem.members.size(), problem.rules)) {
+    const Type& type = result.programs[component.members.front()].amount_type;
+    const bool one_unit = std::all_of(component.members.begin(), component.members.end(), [&](Index i) {
+      const Type& other = result.programs[i].amount_type;
+      return other.kind == type.kind && other.unit == type.unit;
+    });
+    for (const Index i : component.members) {
+      const ProgramResult& program = result.programs[i];
+      Member& member = problem.members[i];
+      member.by_amount = one_unit;
+      member.compared = {closed(0), unbounded_end, false};
+      if (!program.has_amount)
+        member.compared = {closed(0), closed(0), false};
+      else if (one_unit)
+        member.compared = program.amount;
+      else if (program.whole)
+        member.compared = *program.whole;
+    }
+  }
+  add_totals(rules, problem, result);
+  const Displacing displacing(problem);
+  for (Index p = 0; p < result.programs.size(); ++p) {
+    if (!problem.members[p].possibly) continue;
+    std::optional<Index> by;
+    std::set<std::string> may;
+    for (const auto& rule : problem.rules) {
+      for (const Index q : rule.members) {
+        if (displacing.surely(rule, q, p) &&
+            (!by || is_less(low_of(problem.members[*by].compared), low_of(problem.members[q].compared))))
+          by = q;
+        if (displacing.possibly(rule, q, p)) may.insert(rules.program_id(result.programs[q].program));
+      }
+    }
+    ProgramResult& program = result.programs[p];
+    if (by) {
+      program.outcome = Outcome::absorbed;
+      program.absorbed_by = rules.program_id(result.programs[*by].program);
+      program.missing.clear();
+    } else {
+      program.may_be_absorbed_by = may;
+    }
+  }
+}
+
+ApplicantResult evaluate_applicant(Evaluator& evaluator) {
+  ApplicantResult result;
+  const Rules& rules = evaluator.rules();
+  for (std::size_t policy = 0; policy < rules.syntax.policies.size(); ++policy) {
+    for (std::size_t i = 0; i < rules.syntax.policies[policy].programs.size(); ++i) {
+      const auto& kinds = rules.syntax.policies[policy].programs[i].kinds;
+      const bool meant = std::any_of(kinds.begin(), kinds.end(),
+                                     [&](const Located& kind) { return kind.text == evaluator.applicant().kind; });
+      if (meant) result.programs.push_back(evaluate_program(evaluator, {policy, i}));
+    }
+  }
+  stack(evaluator, result);
+  return result;
+}
+
+}  // namespace rencai::reference
