@@ -135,12 +135,12 @@ void run_quotients(const Frame& frame, const Instruction& instruction, const Col
 template <class Store>
 void merge(const Frame& frame, const Instruction& instruction, const Column& out, Store store_lane) {
   for (std::size_t word = 0; word < frame.words; ++word) {
-    const auto [first, second] = sources(frame, instruction, word);
+    const auto used = sources(frame, instruction, word);
     const Existence existence = existence_of(frame, instruction, word);
     out.can_exist[word] = existence.can_exist;
     out.can_be_absent[word] = existence.can_be_absent;
-    for_each_lane(word, frame.used(word), [&, first = first, second = second](std::size_t lane) {
-      store_lane(lane, (first >> (lane % word_bits) & 1) != 0, (second >> (lane % word_bits) & 1) != 0);
+    for_each_lane(word, frame.used(word), [&](std::size_t lane) {
+      store_lane(lane, (used.first >> (lane % word_bits) & 1) != 0, (used.second >> (lane % word_bits) & 1) != 0);
     });
   }
 }

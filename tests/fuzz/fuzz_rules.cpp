@@ -13,7 +13,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace rencai;
   SourceSet sources;
   Diagnostics diagnostics;
-  const std::vector<RuleFile> files{{"fuzz.yaml", std::string(data, data + size)}};
+  const std::vector<RuleFile> files{{"fuzz.yaml", std::string(data, data + size), ""}};
   const auto rulebook = load_rulebook(files, sources, diagnostics);
   if (rulebook.has_value() == diagnostics.has_errors()) std::abort();
   for (const Diagnostic& diagnostic : diagnostics.all()) {
