@@ -21,10 +21,10 @@ enum class Code {
   expression_syntax, chained_comparison, bad_number, bad_date, bad_unit, number_too_long, expression_too_deep, operator_not_ascii,
   // names and types
   unknown_name, unknown_function, unknown_value, duplicate_name, ambiguous_name, cyclic_definition, wrong_argument_count, type_mismatch, unit_mismatch,
-  not_comparable, unit_missing, out_of_range, overflow, division_by_zero, shadowed_vocabulary, reserved_name, missing_title, missing_clause,
+  not_comparable, out_of_range, overflow, division_by_zero, shadowed_vocabulary, reserved_name, missing_title, missing_clause,
   // programs and policies
   bad_category, bad_kind, category_unit, bad_pay, bad_payer, payer_shares, bad_selection, bad_stacking, stacking_units, stacking_too_large, place_mismatch, bad_place, unknown_program, unknown_policy,
-  bad_interval, date_order, clause_twice, not_supported,
+  bad_interval, date_order, not_supported,
   // applicants
   unknown_fact, duplicate_fact, bad_fact_value, fact_out_of_range, too_many_decimals, fact_unit, kind_unknown, applicant_shape, duplicate_id,
   // command line and output

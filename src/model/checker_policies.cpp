@@ -117,16 +117,9 @@ NodeId Checker::lower_in_force(const InForce& in_force, Policy* policy) {
 }
 
 void Checker::lower_not_encoded(PolicyId policy) {
-  std::map<std::string, Span, std::less<>> seen;
   std::vector<NotEncoded> entries;
   for (const NotEncodedSyntax& syntax : syntax_of(policy).not_encoded) {
     entries.push_back({book_.strings.add(syntax.clause.text), local(syntax.reason.text), syntax.span});
-    const auto [at, fresh] = seen.try_emplace(syntax.clause.text, syntax.clause.span);
-    if (fresh) continue;
-    diagnostics_
-        ->error(Code::clause_twice, syntax.clause.span,
-                both("条款 `{0}` 列了两次", "clause `{0}` is listed twice", syntax.clause.text))
-        .related.push_back({at->second, {"先在这里列出", "first listed here"}});
   }
   book_.policies.at(index(policy)).not_encoded = book_.not_encoded.append(entries);
 }

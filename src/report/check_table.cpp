@@ -20,6 +20,8 @@ namespace rencai {
 namespace {
 
 constexpr std::size_t indent = 2;
+constexpr std::size_t widest_payers = 44;
+constexpr std::size_t widest_policy_title = 80;
 constexpr std::size_t digest_shown = 7 + 12;  // "sha256:" and the first twelve digits
 
 std::string dates_text(const DateInterval& dates) {
@@ -71,7 +73,7 @@ class TableWriter {
   [[nodiscard]] std::string fact_names(std::span<const FactId> facts) const {
     std::string names;
     for (const FactId fact : facts) {
-      if (!names.empty()) names += say("、", ", ");
+      if (!names.empty()) names += separator();
       names += fact_name(fact);
     }
     return names;
@@ -123,23 +125,45 @@ class TableWriter {
     return cell;
   }
 
+  // Who pays which part; where that takes much room, how many pay, and `payer_line` says who.
   [[nodiscard]] std::string payer_cell(const ProgramResult& result) const {
-    std::string cell;
+    const std::string shares = payer_shares(result);
+    if (shares.empty()) return "—";
+    if (cell_width(shares) <= widest_payers) return shares;
+    return fmt::format("{} {}", result.payers.size(), say("方", "payers"));
+  }
+  void payer_line(TextTable& table, const ProgramResult& result) const {
+    const std::string shares = payer_shares(result);
+    if (cell_width(shares) > widest_payers) table.line(labelled("承担", "payers", shares), Ink::dim, indent);
+  }
+
+  // A share reads well with at most two decimals of a percentage.
+  [[nodiscard]] static bool is_readable(const PayerAmount& payer) {
+    const auto whole = [](const std::optional<Rational>& share) {
+      const auto scaled = share ? multiply(*share, Rational(10000)) : std::nullopt;
+      return scaled && scaled->is_integer();
+    };
+    return whole(payer.share.low) && whole(payer.share.high);
+  }
+
+  // Shares, or sums where a share does not read well.
+  [[nodiscard]] std::string payer_shares(const ProgramResult& result) const {
+    const bool as_shares = std::ranges::all_of(result.payers, is_readable);
+    std::string text_of_all;
     for (const PayerAmount& payer : result.payers) {
       const bool nothing = payer.share.high && payer.share.high->sign() == 0;
       if (nothing) continue;
-      if (!cell.empty()) cell += " + ";
+      if (!text_of_all.empty()) text_of_all += " + ";
       const PayerName& name = rulebook_.payer_names[index(payer.payer)];
       const std::string called = text(name.title);
-      cell += called.empty() ? text(name.id) : called;
+      text_of_all += called.empty() ? text(name.id) : called;
       const bool whole = payer.share.low == Rational(1) && payer.share.high == Rational(1);
       if (whole || !payer.share.low || !payer.share.high) continue;
-      const auto percent = multiply(*payer.share.high, Rational(100));
-      const bool readable = percent && terminates(*percent) && terminates(*payer.share.low);
-      cell += ' ';
-      cell += readable ? percent_text(payer.share) : interval_text(payer.amount, result.amount_type.unit, language_);
+      text_of_all += ' ';
+      text_of_all +=
+          as_shares ? percent_text(payer.share) : interval_text(payer.amount, result.amount_type.unit, language_);
     }
-    return cell.empty() ? "—" : cell;
+    return text_of_all;
   }
 
   void selection_line(TextTable& table, const ProgramFinding& finding, std::size_t lane) const {
@@ -166,6 +190,7 @@ class TableWriter {
   void detail_lines(TextTable& table, const ProgramFinding& finding, std::size_t lane) const {
     const ProgramResult& result = *finding.result;
     selection_line(table, finding, lane);
+    payer_line(table, result);
     output_lines(table, result);
     if (!result.missing.empty()) {
       table.line(labelled("缺少", "missing", fact_names(result.missing)), Ink::yellow, indent);
@@ -234,8 +259,8 @@ class TableWriter {
     table.print(out_, color_);
   }
 
-  // A policy of which nothing is in force takes one line.
-  void not_in_force(const Chosen& chosen) {
+  // A policy of which nothing for this applicant is in force takes one line.
+  void not_in_force(const Chosen& chosen, const std::vector<ProgramFinding>& findings) {
     if (chosen.empty()) return;
     heading(fmt::format("{} ({})", outcome_heading(Outcome::not_in_force), chosen.size()), Ink::bold);
     TextTable table(indent);
@@ -245,7 +270,9 @@ class TableWriter {
         return rulebook_[finding.result->program].policy != policy;
       });
       const auto count = static_cast<std::size_t>(last - first);
-      if (count == rulebook_[policy].programs.count && count > 1) {
+      const auto all = std::ranges::count_if(
+          findings, [&](const ProgramFinding& finding) { return rulebook_[finding.result->program].policy == policy; });
+      if (last - first == all && count > 1) {
         table.row({text(rulebook_[policy].title), fmt::format("{} {}", count, say("个项目", "programs"))});
       } else {
         for (auto finding = first; finding != last; ++finding) {
@@ -372,7 +399,7 @@ class TableWriter {
     }
     absorbed(with_outcome(findings, Outcome::absorbed));
     contradicted(with_outcome(findings, Outcome::contradicted));
-    not_in_force(with_outcome(findings, Outcome::not_in_force));
+    not_in_force(with_outcome(findings, Outcome::not_in_force), findings);
     ineligible(with_outcome(findings, Outcome::ineligible), applicant.lane);
     assumptions(findings);
   }
@@ -380,7 +407,7 @@ class TableWriter {
   // The rules that the results rest on.
   void basis() {
     heading(say("依据", "Rules"), Ink::bold);
-    TextTable table(indent);
+    TextTable table(indent, widest_policy_title);
     for (const CheckedPolicy& checked : report_.policies) {
       const Policy& policy = rulebook_[checked.policy];
       std::vector<std::string> cells{text(policy.title), text(policy.id),

@@ -38,10 +38,11 @@ class Finder {
       }
       return;
     }
-    const std::string written = name_of(id);
-    if (node.op == Op::any && !node.label.empty()) {
-      add(with_alternatives(written, rulebook_.args(id)), clause, node.span);
+    const bool listed = node.op == Op::any && (!node.label.empty() || spans_lines(node.span));
+    if (listed) {
+      add(with_alternatives(node.label.empty() ? "" : name_of(id), rulebook_.args(id)), clause, node.span);
     } else {
+      const std::string written = node.label.empty() ? source_of(node.span) : name_and_source(id);
       add({written, written}, clause, node.span);
     }
   }
@@ -83,12 +84,22 @@ class Finder {
     if (!known) found_.push_back({std::move(text), std::string(clause), span});
   }
 
-  // A definition by its name, anything else as it is written.
+  [[nodiscard]] bool has_source(Span span) const { return span.exists() && span.file < sources_.size(); }
+  [[nodiscard]] bool spans_lines(Span span) const {
+    return has_source(span) && sources_[span.file].slice(span).find('\n') != std::string_view::npos;
+  }
+  [[nodiscard]] std::string source_of(Span span) const {
+    return has_source(span) ? one_line(sources_[span.file].slice(span)) : std::string("?");
+  }
+  // A definition or named case by its name, anything else as it is written.
   [[nodiscard]] std::string name_of(NodeId id) const {
     const Node& node = rulebook_[id];
-    if (!node.label.empty()) return std::string(rulebook_.text(node.label));
-    if (!node.span.exists() || node.span.file >= sources_.size()) return std::string("?");
-    return one_line(sources_[node.span.file].slice(node.span));
+    return node.label.empty() ? source_of(node.span) : std::string(rulebook_.text(node.label));
+  }
+  [[nodiscard]] std::string name_and_source(NodeId id) const {
+    const std::string name = name_of(id);
+    const std::string source = source_of(rulebook_[id].span);
+    return source == name ? name : fmt::format("{} = {}", name, source);
   }
 
   [[nodiscard]] LocalText with_alternatives(const std::string& name, std::span<const NodeId> alternatives) const {
@@ -97,6 +108,7 @@ class Finder {
       if (!written.empty()) written += "; ";
       written += name_of(alternative);
     }
+    if (name.empty()) return {"以下均不成立：" + written, "none of: " + written};
     return {fmt::format("{}（以下均不成立：{}）", name, written), fmt::format("{} (none of: {})", name, written)};
   }
 
