@@ -259,27 +259,25 @@ class TableWriter {
     table.print(out_, color_);
   }
 
-  // A policy of which nothing for this applicant is in force takes one line.
-  void not_in_force(const Chosen& chosen, const std::vector<ProgramFinding>& findings) {
+  // The programs that are in force when their policy is take one line together.
+  void not_in_force(const Chosen& chosen) {
     if (chosen.empty()) return;
     heading(fmt::format("{} ({})", outcome_heading(Outcome::not_in_force), chosen.size()), Ink::bold);
-    TextTable table(indent);
-    for (auto first = chosen.begin(); first != chosen.end();) {
-      const PolicyId policy = rulebook_[first->result->program].policy;
-      const auto last = std::find_if(first, chosen.end(), [&](const ProgramFinding& finding) {
-        return rulebook_[finding.result->program].policy != policy;
+    TextTable table(indent, widest_policy_title);
+    const auto lasts_as_policy = [&](const ProgramFinding& finding) {
+      const Program& program = rulebook_[finding.result->program];
+      return program.in_force == rulebook_[program.policy].in_force;
+    };
+    for (const CheckedPolicy& checked : report_.policies) {
+      const auto count = std::ranges::count_if(chosen, [&](const ProgramFinding& finding) {
+        return rulebook_[finding.result->program].policy == checked.policy && lasts_as_policy(finding);
       });
-      const auto count = static_cast<std::size_t>(last - first);
-      const auto all = std::ranges::count_if(
-          findings, [&](const ProgramFinding& finding) { return rulebook_[finding.result->program].policy == policy; });
-      if (last - first == all && count > 1) {
-        table.row({text(rulebook_[policy].title), fmt::format("{} {}", count, say("个项目", "programs"))});
-      } else {
-        for (auto finding = first; finding != last; ++finding) {
-          table.row({title(finding->result->program), text(rulebook_[finding->result->program].clause)});
-        }
-      }
-      first = last;
+      if (count == 0) continue;
+      table.row({text(rulebook_[checked.policy].title), fmt::format("{} {}", count, say("个项目", count == 1 ? "program" : "programs"))});
+    }
+    for (const ProgramFinding& finding : chosen) {
+      if (!lasts_as_policy(finding))
+        table.row({title(finding.result->program), text(rulebook_[finding.result->program].clause)});
     }
     table.print(out_, color_);
   }
@@ -399,7 +397,7 @@ class TableWriter {
     }
     absorbed(with_outcome(findings, Outcome::absorbed));
     contradicted(with_outcome(findings, Outcome::contradicted));
-    not_in_force(with_outcome(findings, Outcome::not_in_force), findings);
+    not_in_force(with_outcome(findings, Outcome::not_in_force));
     ineligible(with_outcome(findings, Outcome::ineligible), applicant.lane);
     assumptions(findings);
   }
