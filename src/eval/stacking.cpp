@@ -64,9 +64,9 @@ class Displacing {
     return std::ranges::find(rule.members, q) < std::ranges::find(rule.members, p);
   }
 
-  // Whether the choice may fall on a member that counts.
-  [[nodiscard]] bool may_be_chosen(const StackingRule& rule, std::uint32_t member) const {
-    return members_[member].possibly && contains(rule.chosen, member);
+  // Whether the choice may fall on a member that counts; amounts alone then decide nothing surely.
+  [[nodiscard]] bool may_have_chosen(const StackingRule& rule) const {
+    return std::ranges::any_of(rule.chosen, [&](std::uint32_t member) { return members_[member].possibly; });
   }
   // Whether the choice surely falls on a member, and whether it also counts.
   [[nodiscard]] static bool is_the_choice(const StackingRule& rule, std::uint32_t member) {
@@ -84,7 +84,7 @@ class Displacing {
   [[nodiscard]] bool surely_beats(const StackingRule& rule, std::uint32_t q, std::uint32_t p) const {
     if (rule.applies != Truth::yes || !members_[q].surely) return false;
     if (!is_chosen(rule, q)) {
-      if (may_be_chosen(rule, p) || has_chosen(rule)) return false;
+      if (may_have_chosen(rule)) return false;
       const Sum high = high_of(members_[p]);
       const Rational low = low_of(members_[q]);
       if (!high || low < *high || (low == *high && !named_first(rule, q, p))) return false;
@@ -188,51 +188,128 @@ bool BestTotal::takes_part(const StackingRule& rule, End end) const {
   return end == End::low ? rule.applies != Truth::no : rule.applies == Truth::yes;
 }
 
-std::vector<Counted> BestTotal::best(Mask counting, End end) const {
-  const std::size_t size = component_.size();
-  std::vector<Mask> conflicts(size, 0);
-  for (const StackingRule& rule : rules_) {
-    if (rule.kind != StackingKind::highest_of || !takes_part(rule, end)) continue;
-    const Mask members = mask_of(rule.members);
-    for (std::size_t place = 0; place < size; ++place) {
-      if ((members >> place & 1U) != 0) conflicts[place] |= members & ~(Mask{1} << place);
+// The selection of greatest total. Members are tried in the order named and with each one before without it, so that
+// the first of equal totals is the one that takes the programs named first.
+class BestTotal::Search {
+ public:
+  Search(const BestTotal& problem, Mask counting, End end)
+      : problem_(problem),
+        end_(end),
+        size_(problem.component_.size()),
+        counting_(counting),
+        conflicts_(size_, 0),
+        values_(size_, Sum(0)),
+        group_(size_, 0) {
+    groups_.push_back({});
+    for (const StackingRule& rule : problem.rules_) {
+      if (!problem.takes_part(rule, end)) continue;
+      if (rule.kind == StackingKind::highest_of) {
+        const Mask members = problem.mask_of(rule.members);
+        for (std::size_t place = 0; place < size_; ++place) {
+          if (has(members, place)) conflicts_[place] |= members & ~bit(place);
+        }
+        continue;
+      }
+      sums_.push_back(&rule);
+      bounded_ =
+          bounded_ && std::ranges::all_of(rule.shares, [](const Rational& share) { return share <= Rational(1); });
+      // Each member stands in the first group whose cap it shares.
+      const Sum cap = problem.cap_of(rule, end);
+      if (!cap) continue;
+      groups_.push_back({cap, {}});
+      for (const std::uint32_t member : rule.members) {
+        const auto place = problem.place_of(member);
+        if (place && group_[*place] == 0) group_[*place] = groups_.size() - 1;
+      }
+    }
+    // A cap within a wider one goes first, so that the wider one does not cut what the narrower one takes anyhow.
+    std::ranges::stable_sort(sums_, {}, [](const StackingRule* rule) { return rule->members.size(); });
+    for (Group& group : groups_) group.ahead.assign(size_ + 1, Sum(0));
+    for (std::size_t place = size_; place-- > 0;) {
+      if (has(counting, place)) values_[place] = problem.value(place, end);
+      for (std::size_t g = 0; g < groups_.size(); ++g) {
+        auto& ahead = groups_[g].ahead;
+        ahead[place] = g == group_[place] ? plus(ahead[place + 1], values_[place]) : ahead[place + 1];
+      }
     }
   }
-  std::vector<Sum> values(size, Sum(0));
-  std::vector<Sum> ahead(size + 1, Sum(0));  // the sum of what counts from a place on: no selection adds more
-  for (std::size_t place = size; place-- > 0;) {
-    const bool counts = (counting >> place & 1U) != 0;
-    if (counts) values[place] = value(place, end);
-    ahead[place] = counts ? plus(ahead[place + 1], values[place]) : ahead[place + 1];
+
+  std::vector<Counted> run() {
+    visit(0, 0, std::vector<Sum>(groups_.size(), Sum(0)));
+    return std::move(best_);
   }
-  // Members are tried in the order named and with each one before without it, so that the first of equal selections is
-  // the one that takes the programs named first.
-  Mask best_selection = 0;
-  Sum best_sum = 0;
-  bool found = false;
-  const auto search = [&](const auto& self, std::size_t place, Mask selection, const Sum& sum) -> void {
-    if (found && !less(best_sum, plus(sum, ahead[place]))) return;
-    if (place == size) {
-      best_selection = selection;
-      best_sum = sum;
-      found = true;
+
+ private:
+  // Members that share a cap; the first group holds those that share none.
+  struct Group {
+    Sum cap;
+    std::vector<Sum> ahead;  // the sum of what counts from a place on
+  };
+
+  static Mask bit(std::size_t place) { return Mask{1} << place; }
+  static bool has(Mask mask, std::size_t place) { return (mask >> place & 1U) != 0; }
+
+  // No selection that goes on from here comes to more.
+  [[nodiscard]] Sum bound(std::size_t place, const std::vector<Sum>& selected) const {
+    Sum sum = 0;
+    for (std::size_t g = 0; g < groups_.size(); ++g) {
+      const Sum most = plus(selected[g], groups_[g].ahead[place]);
+      sum = plus(sum, groups_[g].cap && less(groups_[g].cap, most) ? groups_[g].cap : most);
+    }
+    return sum;
+  }
+
+  void visit(std::size_t place, Mask selection, const std::vector<Sum>& selected) {
+    if (!best_.empty() && bounded_ && !less(best_sum_, bound(place, selected))) return;
+    if (place == size_) {
+      weigh(selection);
       return;
     }
-    if ((counting >> place & 1U) != 0 && (conflicts[place] & selection) == 0) {
-      self(self, place + 1, selection | Mask{1} << place, plus(sum, values[place]));
+    if (has(counting_, place) && (conflicts_[place] & selection) == 0) {
+      std::vector<Sum> more = selected;
+      more[group_[place]] = plus(more[group_[place]], values_[place]);
+      visit(place + 1, selection | bit(place), more);
     }
-    self(self, place + 1, selection, sum);
-  };
-  search(search, 0, 0, Sum(0));
-  std::vector<Counted> counted(size);
-  for (std::size_t place = 0; place < size; ++place) {
-    counted[place].selected = (best_selection >> place & 1U) != 0;
-    if (counted[place].selected) counted[place].amount = values[place];
+    visit(place + 1, selection, selected);
   }
-  for (const StackingRule& rule : rules_) {
-    if (rule.kind == StackingKind::sum_of && takes_part(rule, end)) reduce(counted, rule, end);
+
+  void weigh(Mask selection) {
+    std::vector<Counted> counted(size_);
+    for (std::size_t place = 0; place < size_; ++place) {
+      counted[place].selected = has(selection, place);
+      if (counted[place].selected) counted[place].amount = values_[place];
+    }
+    for (const StackingRule* rule : sums_) problem_.reduce(counted, *rule, end_);
+    Sum sum = 0;
+    for (const Counted& member : counted) {
+      if (member.selected) sum = plus(sum, member.amount);
+    }
+    if (!best_.empty() && !less(best_sum_, sum)) return;
+    best_ = std::move(counted);
+    best_sum_ = sum;
   }
-  return counted;
+
+  const BestTotal& problem_;
+  End end_;
+  std::size_t size_;
+  Mask counting_;
+  std::vector<Mask> conflicts_;  // by place: the members that exclude it
+  std::vector<Sum> values_;
+  std::vector<const StackingRule*> sums_;
+  std::vector<Group> groups_;
+  std::vector<std::size_t> group_;  // by place
+  bool bounded_ = true;             // no share is above 1, so that no total is above the sum of its amounts
+  std::vector<Counted> best_;
+  Sum best_sum_;
+};
+
+std::vector<Counted> BestTotal::best(Mask counting, End end) const { return Search(*this, counting, end).run(); }
+
+std::optional<Rational> BestTotal::cap_of(const StackingRule& rule, End end) const {
+  if (!rule.at_most || (end == End::high && rule.at_most_may_be_absent)) return std::nullopt;
+  Sum cap = end == End::low ? rule.at_most->low.value_or(Rational(0)) : rule.at_most->high;
+  if (cap && cap->sign() < 0) cap = 0;
+  return cap;
 }
 
 void BestTotal::reduce(std::vector<Counted>& counted, const StackingRule& rule, End end) const {
@@ -251,13 +328,12 @@ void BestTotal::reduce(std::vector<Counted>& counted, const StackingRule& rule, 
       amount = share.sign() <= 0 ? Sum(0) : amount ? multiply(*amount, share) : std::nullopt;
     }
   }
-  if (!rule.at_most || (end == End::high && rule.at_most_may_be_absent)) return;
-  Sum left = end == End::low ? rule.at_most->low.value_or(Rational(0)) : rule.at_most->high;
-  if (left && left->sign() < 0) left = 0;
+  Sum left = cap_of(rule, end);
+  if (!left) return;
   for (const std::uint32_t place : places) {
     Sum& amount = counted[place].amount;
     if (less(left, amount)) amount = left;
-    if (left) left = amount ? subtract(*left, *amount) : Sum(0);
+    left = subtract(*left, *amount);
   }
 }
 

@@ -69,12 +69,15 @@ class BestTotal {
  private:
   enum class End { low, high };
   using Mask = std::uint64_t;
+  class Search;
 
   [[nodiscard]] std::optional<std::uint32_t> place_of(std::uint32_t member) const;
   [[nodiscard]] Mask mask_of(std::span<const std::uint32_t> members) const;
   [[nodiscard]] std::optional<Rational> value(std::size_t place, End end) const;
+  // The cap that an end takes; none where it may be absent and the end is the high one.
+  [[nodiscard]] std::optional<Rational> cap_of(const StackingRule& rule, End end) const;
   [[nodiscard]] bool takes_part(const StackingRule& rule, End end) const;
-  // The best selection of `counting`, in which `excluded` do not count.
+  // The selection among `counting` whose total is the greatest after the rules sum_of.
   [[nodiscard]] std::vector<Counted> best(Mask counting, End end) const;
   void reduce(std::vector<Counted>& counted, const StackingRule& rule, End end) const;
   [[nodiscard]] Mask without_unchosen(Mask counting) const;

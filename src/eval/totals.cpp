@@ -121,13 +121,14 @@ class Group {
   // wins. The lower end counts what nothing that counts possibly can touch, the upper ends the best of this kind alone.
   void add_alone(const std::vector<std::uint32_t>& component, const Bucket& bucket) {
     std::vector<StackingMember> alone(problem_.stacking.begin(), problem_.stacking.end());
-    std::vector<StackingMember> untouched = alone;
     for (const std::uint32_t member : component) {
       const bool inside = problem_.members[member].bucket == bucket;
       if (!inside) alone[member].surely = alone[member].possibly = false;
       alone[member].compared = problem_.members[member].amount;
-      untouched[member] = alone[member];
-      if (is_touched(member, bucket)) untouched[member].surely = untouched[member].possibly = false;
+    }
+    std::vector<StackingMember> untouched = alone;
+    for (const std::uint32_t member : touched(component, bucket)) {
+      untouched[member].surely = untouched[member].possibly = false;
     }
     std::vector<StackingRule> rules = rules_;
     for (StackingRule& rule : rules) {
@@ -139,6 +140,29 @@ class Group {
     const BestTotal best(alone, rules, component);
     count(component, best.certain_high(), End::high, &BucketSums::certain, alone);
     count(component, best.possible_high(), End::high, &BucketSums::possible, alone);
+  }
+
+  // The members that may lose to, or share a cap with, what `is_touched` says; and those that a choice of such a member
+  // may push out.
+  [[nodiscard]] std::vector<std::uint32_t> touched(const std::vector<std::uint32_t>& component,
+                                                   const Bucket& bucket) const {
+    std::vector<std::uint32_t> result;
+    const auto is_in = [&](std::uint32_t member) { return std::ranges::find(result, member) != result.end(); };
+    for (const std::uint32_t member : component) {
+      if (is_touched(member, bucket)) result.push_back(member);
+    }
+    for (bool grows = true; grows;) {
+      grows = false;
+      for (const StackingRule& rule : rules_) {
+        if (rule.applies == Truth::no || std::ranges::none_of(rule.chosen, is_in)) continue;
+        for (const std::uint32_t member : rule.members) {
+          if (is_in(member)) continue;
+          result.push_back(member);
+          grows = true;
+        }
+      }
+    }
+    return result;
   }
 
   // Whether a member may lose to, or share a cap with, another that counts possibly: of another kind, or of any where

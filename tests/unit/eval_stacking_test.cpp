@@ -113,8 +113,8 @@ TEST_CASE("a stated choice beats the others where it counts") {
   CHECK(shown({sure(5), sure(7)}, {chosen({0, 1}, {0}, false)}) == "1<0 ");
   CHECK(shown({maybe(5), sure(7)}, {chosen({0, 1}, {0}, false)}) == "1?<0 ");
   CHECK(shown({out(5), sure(7), sure(6)}, {chosen({0, 1, 2}, {0}, false)}) == "2<1 ");
-  // Whichever way a choice that may not count falls, the lower of the others is displaced.
-  CHECK(shown({maybe(5), sure(7), sure(6)}, {chosen({0, 1, 2}, {0}, false)}) == "1?<0 2<1 ");
+  // Where the chosen one may not count, nothing is certain.
+  CHECK(shown({maybe(5), sure(7), sure(6)}, {chosen({0, 1, 2}, {0}, false)}) == "1?<0 2?<01 ");
 }
 
 TEST_CASE("an unknown choice") {
@@ -173,6 +173,10 @@ TEST_CASE("shares go to the amounts from the largest down, a cap cuts the one na
   open.at_most_may_be_absent = true;
   CHECK(totals({sure(6), sure(10)}, {open}).low == "6 2 ");
   CHECK(totals({sure(6), sure(10)}, {open}).certain == "6 10 ");
+  // The cap decides what is best: 10 alone would come to no more than 3.
+  CHECK(totals({sure(4), sure(10), sure(2)}, {highest({0, 1}), sum({2, 1}, {}, 3)}).low == "4 - 2 ");
+  // A narrower cap goes first.
+  CHECK(totals({sure(7), sure(3)}, {sum({0, 1}, {}, 9), sum({0}, {}, 1)}).low == "1 3 ");
   // Only what is selected is summed.
   CHECK(totals({sure(6), sure(10), sure(4)}, {highest({0, 1}), sum({0, 1, 2}, {}, 12)}).low == "- 10 2 ");
 }
