@@ -86,7 +86,8 @@ class Checker {
   [[nodiscard]] std::optional<std::pair<DomainId, std::uint32_t>> qualified_value(std::string_view name) const;
   [[nodiscard]] bool resolves(const Expression& expression) const;
   // The choice or set whose values a bare name beside `expression` may be, as far as that shows before it is lowered.
-  [[nodiscard]] DomainId domain_beside(const Expression& expression, unsigned depth = 0) const;
+  [[nodiscard]] DomainId domain_beside(const Expression& expression) const;
+  [[nodiscard]] DomainId domain_beside(const Expression& expression, unsigned& budget) const;
   [[nodiscard]] std::vector<std::string_view> visible_names(const Want& want) const;
   NodeId unknown_name(const Expression& name, const Want& want);
   Diagnostic& with_nearest(Diagnostic& diagnostic, std::string_view name, std::span<const std::string_view> candidates);
@@ -233,8 +234,8 @@ class Checker {
   std::map<std::pair<PolicyId, std::string>, PayerRecord> payers_;
   PolicyId scope_ = PolicyId::none;  // whose names are being read
   bool constants_only_ = false;      // names of facts and definitions may not stand here
+  unsigned suggestions_left_ = 200;  // a file of nothing but faults is not searched for names for ever
   NodeId rest_ = NodeId::none;       // what `rest` means inside a payer's formula
-  bool rest_used_ = false;
 };
 
 }  // namespace rencai

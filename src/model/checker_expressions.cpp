@@ -115,7 +115,6 @@ NodeId Checker::lower_name(const Expression& expression, const Want& want) {
   if (name == "nothing") return build_.make(Op::nothing, number_type(), {}, span, 0, Flex::any_type);
   if (name == "unspecified") return build_.make(Op::unspecified, number_type(), {}, span, 0, Flex::any_unit);
   if (name == "rest") {
-    rest_used_ = true;
     if (rest_ != NodeId::none) return rest_;
     diagnostics_->error(Code::bad_payer, span,
                         {"`rest` 只能写在承担份额中，表示前面各方承担后剩下的部分",

@@ -120,26 +120,36 @@ bool Checker::resolves(const Expression& expression) const {
   return is_reserved(name) || names_.find(scope_, name) || table_field(name) || qualified_value(name);
 }
 
-DomainId Checker::domain_beside(const Expression& expression, unsigned depth) const {
-  constexpr unsigned deepest = 32;
-  if (depth > deepest) return DomainId::none;
+DomainId Checker::domain_beside(const Expression& expression) const {
+  unsigned budget = 64;  // how many expressions are looked at
+  return domain_beside(expression, budget);
+}
+
+DomainId Checker::domain_beside(const Expression& expression, unsigned& budget) const {
+  if (budget == 0) return DomainId::none;
+  --budget;
   switch (expression.kind) {
     case ExpressionKind::name: {
+      if (const auto value = qualified_value(expression.name)) return value->first;
       const auto symbol = names_.find(scope_, expression.name);
       if (symbol && symbol->kind == SymbolKind::fact) return book_.facts[symbol->index].type.domain;
       if (!symbol || symbol->kind != SymbolKind::definition) return DomainId::none;
       const DefinitionSyntax& definition = *definitions_[symbol->index].syntax;
-      return definition.value ? domain_beside(*definition.value, depth + 1) : DomainId::none;
+      return definition.value ? domain_beside(*definition.value, budget) : DomainId::none;
     }
-    case ExpressionKind::call:
+    case ExpressionKind::call: {
       if (expression.name != "if" && expression.name != "or_else") return DomainId::none;
-      for (const Expression& operand : expression.operands) {
-        if (const DomainId domain = domain_beside(operand, depth + 1); domain != DomainId::none) return domain;
+      const std::size_t first = expression.name == "if" ? 1 : 0;
+      for (std::size_t i = first; i < expression.operands.size(); ++i) {
+        const DomainId domain = domain_beside(expression.operands[i], budget);
+        if (domain != DomainId::none) return domain;
       }
       return DomainId::none;
+    }
     case ExpressionKind::first_of:
       for (const Case& one : expression.cases) {
-        if (const DomainId domain = domain_beside(one.is[0], depth + 1); domain != DomainId::none) return domain;
+        const DomainId domain = domain_beside(one.is[0], budget);
+        if (domain != DomainId::none) return domain;
       }
       return DomainId::none;
     default: return DomainId::none;
@@ -159,12 +169,16 @@ std::vector<std::string_view> Checker::visible_names(const Want& want) const {
 
 Diagnostic& Checker::with_nearest(Diagnostic& diagnostic, std::string_view name,
                                   std::span<const std::string_view> candidates) {
-  diagnostic.nearest = nearest_name(name, candidates);
+  if (suggestions_left_ > 0) {
+    --suggestions_left_;
+    diagnostic.nearest = nearest_name(name, candidates);
+  }
   return diagnostic;
 }
 
 NodeId Checker::unknown_name(const Expression& name, const Want& want) {
-  auto candidates = visible_names(want);
+  std::vector<std::string_view> candidates;
+  if (suggestions_left_ > 0) candidates = visible_names(want);
   if (want.domain != DomainId::none) {
     with_nearest(
         diagnostics_->error(Code::unknown_value, name.span,
@@ -176,7 +190,7 @@ NodeId Checker::unknown_name(const Expression& name, const Want& want) {
   }
   std::vector<std::string> fields;
   for (const DefinitionRecord& definition : definitions_) {
-    if (definition.policy != scope_ || definition.syntax->table.empty()) continue;
+    if (suggestions_left_ == 0 || definition.policy != scope_ || definition.syntax->table.empty()) continue;
     for (const std::string& field : table_fields(*definition.syntax)) {
       if (!field.empty()) fields.push_back(fmt::format("{}.{}", definition.syntax->name.text, field));
     }

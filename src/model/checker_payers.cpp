@@ -144,7 +144,6 @@ bool Checker::lower_shares(const Expression& shares, NodeId amount, NodeId when,
       continue;
     }
     // The rest costs nodes; it is made only where the formula speaks of it.
-    rest_used_ = false;
     const auto mentions_rest = [](const auto& self, const Expression& expression) -> bool {
       if (expression.kind == ExpressionKind::name && expression.name == "rest") return true;
       for (const Expression& operand : expression.operands) {

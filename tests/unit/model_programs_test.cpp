@@ -170,6 +170,8 @@ TEST_CASE("faults of programs and policies") {
   expect_error(check("programs:\n  a: {title: {zh: 甲}, clause: \"1\", category: service, for: person}\n"),
                Code::missing_title, "{zh: 甲}");
   expect_error(check("programs:\n" + program("amount: 3元") + program("amount: 3元")), Code::yaml_duplicate_key, "a");
+  expect_error(check("programs:\n  a: {title: {zh: 甲, en: A}, category: service, for: person}\n"),
+               Code::missing_clause, "a");
   const Checked twice = load({{"p.yaml", policy(""), {}}, {"q.yaml", policy(""), {}}});
   expect_error(twice, Code::duplicate_name, "p");
   expect_error(load({{"p.yaml", "policy: p\ntitle: {zh: 甲, en: A}\nplace: [贵州省/六盘水市]\n", {}}}), Code::bad_place,
