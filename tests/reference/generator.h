@@ -31,8 +31,10 @@ struct GeneratedFact {
   int decimals = 0;
   std::vector<std::string> values;
   std::vector<std::string> value_titles;
-  bool derived = false;  // seldom stated: it would mostly contradict
-  std::string only_in;   // the policy that owns it, or empty
+  bool has_default = false;  // `if_absent`
+  bool derived = false;      // seldom stated: it would mostly contradict
+  [[nodiscard]] std::string full_name() const { return only_in.empty() ? id : only_in + "." + id; }
+  std::string only_in;  // the policy that owns it, or empty
 };
 
 // What the applicants are aimed at: the constants that stand in the rules.
@@ -51,13 +53,16 @@ struct GeneratedRules {
   std::int64_t today = 0;  // the evaluation date, in days
 };
 
-struct GeneratorOptions {
-  bool chinese_names = true;  // in rules
-};
-
 [[nodiscard]] GeneratedRules generate_rules(std::uint64_t seed);
-// A mapping that says what is known of one applicant.
+// A mapping that says what is known of one applicant, in all the ways in which it can be said.
 [[nodiscard]] Document generate_applicant(const GeneratedRules& rules, std::uint64_t seed);
+// One who states exact values only, most facts, in English and under their full names.
+[[nodiscard]] Document generate_knowing_applicant(const GeneratedRules& rules, std::uint64_t seed);
+// The same with less known: facts left out, unknown, or known within bounds. `only_one`: of one fact.
+[[nodiscard]] Document less_known(const Document& applicant, const GeneratedRules& rules, std::uint64_t seed,
+                                  bool only_one);
+// A value that may be stated for the fact, exact, in English.
+[[nodiscard]] Document some_value(const GeneratedRules& rules, const GeneratedFact& fact, std::uint64_t seed);
 
 [[nodiscard]] std::string bare_number(std::int64_t thousandths);  // 1500 -> 1.5
 

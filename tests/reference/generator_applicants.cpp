@@ -12,6 +12,46 @@ class ApplicantMaker {
  public:
   ApplicantMaker(const GeneratedRules& rules, std::uint64_t seed) : rules_(rules), random_(seed) {}
 
+  // Exact values, in English, under full names.
+  Document make_knowing() {
+    plainly_ = true;
+    Document applicant = Document::map({});
+    for (const auto& fact : rules_.facts)
+      if (random_.chance(fact.derived ? 5 : 92)) applicant.add(fact.full_name(), some_value(fact));
+    for (const auto& won : rules_.won_facts)
+      if (random_.chance(80)) applicant.add(won, random_.chance(70) ? "true" : "false");
+    if (applicant.entries.empty()) applicant.add("kind", "person");
+    return applicant;
+  }
+
+  Document some_value(const GeneratedFact& fact) {
+    plainly_ = true;
+    return random_.chance(3) ? Document("nothing") : value(fact, 100);
+  }
+
+  Document less_known(const Document& knowing, bool only_one) {
+    Document applicant = Document::map({});
+    const std::size_t doubt = static_cast<std::size_t>(random_.between(10, 70));
+    const std::size_t chosen = random_.below(knowing.entries.size());
+    for (std::size_t i = 0; i < knowing.entries.size(); ++i) {
+      const auto& [name, stated] = knowing.entries[i];
+      const GeneratedFact* fact = find(name);
+      const bool won = std::find(rules_.won_facts.begin(), rules_.won_facts.end(), name) != rules_.won_facts.end();
+      const bool doubtful = only_one ? i == chosen : random_.chance(doubt);
+      if (!doubtful || (fact == nullptr && !won) || stated.text == "nothing") {
+        applicant.add(name, stated);
+      } else if (fact == nullptr || random_.chance(35)) {
+        applicant.add(name, Document::plain("null"));
+      } else if (random_.chance(50) && around(*fact, stated)) {
+        applicant.add(name, *around(*fact, stated));
+      } else if (fact->has_default) {
+        applicant.add(name, Document::plain("null"));
+      }
+    }
+    if (applicant.entries.empty()) applicant.add("kind", "person");
+    return applicant;
+  }
+
   Document make() {
     Document applicant = Document::map({});
     // Some know themselves well, some hardly.
@@ -29,6 +69,47 @@ class ApplicantMaker {
   }
 
  private:
+  [[nodiscard]] const GeneratedFact* find(const std::string& name) const {
+    for (const auto& fact : rules_.facts)
+      if (fact.full_name() == name) return &fact;
+    return nullptr;
+  }
+
+  // Bounds with the value between them.
+  std::optional<Document> around(const GeneratedFact& fact, const Document& stated) {
+    const auto below = [&](std::int64_t most) { return random_.chance(25) ? 0 : random_.between(0, most); };
+    if (fact.form == Form::number) {
+      const bool percent = stated.text.ends_with('%');
+      std::int64_t value = 0;
+      std::int64_t scale = 1000;
+      bool fraction = false;
+      for (const char c : stated.text) {
+        if (c == '.') fraction = true;
+        if (c < '0' || c > '9') continue;
+        value = value * 10 + (c - '0');
+        if (fraction) scale /= 10;
+      }
+      value *= scale * (stated.text.starts_with('-') ? -1 : 1);
+      const std::int64_t width = std::max<std::int64_t>(1, (fact.high - fact.low) / 4);
+      const std::int64_t low = std::max(fact.low * 1000, value - below(width) * 1000);
+      const std::int64_t high = std::min(fact.high * 1000, value + below(width) * 1000);
+      const std::string unit = percent ? "%" : "";
+      return Document::plain(bare_number(low) + unit + ".." + bare_number(high) + unit);
+    }
+    if (fact.form == Form::date) {
+      const std::int64_t day = *parse_day(stated.text);
+      return Document(day_text(std::max(fact.low, day - below(800))) + ".." +
+                      day_text(std::min(fact.high, day + below(800))));
+    }
+    if (fact.form == Form::set) {
+      Document some = Document::list({});
+      for (const auto& item : stated.items)
+        if (random_.chance(60)) some.add(item);
+      return Document::map({{"at_least", some}});
+    }
+    return {};
+  }
+
   void state(Document& applicant, const GeneratedFact& fact) {
     const Document value = statement(fact);
     const std::string name = fact.only_in.empty() ? fact.id : fact.only_in + "." + fact.id;
@@ -49,6 +130,11 @@ class ApplicantMaker {
     const std::size_t roll = random_.below(100);
     if (roll < 5) return Document::plain("null");
     if (roll < 8) return "nothing";
+    return value(fact, roll);
+  }
+
+  // `roll` below 18 or so: known within bounds.
+  Document value(const GeneratedFact& fact, std::size_t roll) {
     switch (fact.form) {
       case Form::condition: return random_.chance(65) ? "true" : "false";
       case Form::number: return number_statement(fact, roll < 18);
@@ -61,7 +147,8 @@ class ApplicantMaker {
       case Form::set: {
         Document list = Document::list({});
         for (std::size_t i = 0; i < fact.values.size(); ++i)
-          if (random_.chance(45)) list.add(Document(random_.chance(15) ? fact.value_titles[i] : fact.values[i]));
+          if (random_.chance(45))
+            list.add(Document(!plainly_ && random_.chance(15) ? fact.value_titles[i] : fact.values[i]));
         if (roll < 25) return Document::map({{"at_least", list}});
         return list;
       }
@@ -73,7 +160,7 @@ class ApplicantMaker {
       }
       default: {
         const std::size_t index = random_.below(fact.values.size());
-        return random_.chance(15) ? fact.value_titles[index] : fact.values[index];
+        return !plainly_ && random_.chance(15) ? fact.value_titles[index] : fact.values[index];
       }
     }
   }
@@ -107,7 +194,7 @@ class ApplicantMaker {
       return Document::plain(bare_number(std::min(value, other)) + ".." + bare_number(std::max(value, other)));
     }
     const std::string bare = bare_number(value);
-    if (!random_.chance(25)) return Document::plain(bare);
+    if (plainly_ || !random_.chance(25)) return Document::plain(bare);
     switch (fact.measure) {
       case Measure::plain: return fact.percent ? Document::plain(bare + "%") : Document::plain(bare);
       case Measure::yuan:
@@ -125,12 +212,25 @@ class ApplicantMaker {
 
   const GeneratedRules& rules_;
   Random random_;
+  bool plainly_ = false;
 };
 
 }  // namespace
 
 Document generate_applicant(const GeneratedRules& rules, std::uint64_t seed) {
   return ApplicantMaker(rules, seed).make();
+}
+
+Document generate_knowing_applicant(const GeneratedRules& rules, std::uint64_t seed) {
+  return ApplicantMaker(rules, seed).make_knowing();
+}
+
+Document less_known(const Document& applicant, const GeneratedRules& rules, std::uint64_t seed, bool only_one) {
+  return ApplicantMaker(rules, seed).less_known(applicant, only_one);
+}
+
+Document some_value(const GeneratedRules& rules, const GeneratedFact& fact, std::uint64_t seed) {
+  return ApplicantMaker(rules, seed).some_value(fact);
 }
 
 }  // namespace rencai::reference

@@ -152,12 +152,17 @@ GeneratedFact FactMaker::make(std::size_t index) {
 
 // A derivation, a default or a requirement over the facts there are already.
 void FactMaker::add_dependence(GeneratedFact& fact, ExpressionMaker& maker) {
+  add_derivation_or_default(fact, maker);
+  fact.has_default = document_.find("if_absent") != nullptr;
+  fact.derived = document_.find("derived") != nullptr;
+}
+
+void FactMaker::add_derivation_or_default(const GeneratedFact& fact, ExpressionMaker& maker) {
   const bool free = document_.find("if_absent") == nullptr;
   if (free && random_.chance(8)) {
     if (fact.form == Form::number) document_.add("derived", maker.number(fact.measure, 1));
     if (fact.form == Form::condition) document_.add("derived", maker.condition(1));
     if (fact.form == Form::date) document_.add("derived", maker.date(1));
-    fact.derived = document_.find("derived") != nullptr;
   } else if (free && random_.chance(8)) {
     if (fact.form == Form::date) document_.add("if_absent", "today");
     if (fact.form == Form::number)

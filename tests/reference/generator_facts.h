@@ -15,6 +15,7 @@ class FactMaker {
   [[nodiscard]] const Document& document() const { return document_; }
 
  private:
+  void add_derivation_or_default(const GeneratedFact& fact, ExpressionMaker& maker);
   GeneratedFact number_fact(std::size_t index);
   GeneratedFact date_fact(std::size_t index);
   GeneratedFact choice_fact(std::size_t index, Form form);
