@@ -127,7 +127,7 @@ class TableWriter {
 
   // Who pays which part; where that takes much room, how many pay, and `payer_line` says who.
   [[nodiscard]] std::string payer_cell(const ProgramResult& result) const {
-    const std::string shares = payer_shares(result);
+    std::string shares = payer_shares(result);
     if (shares.empty()) return "—";
     if (cell_width(shares) <= widest_payers) return shares;
     return fmt::format("{} {}", result.payers.size(), say("方", "payers"));

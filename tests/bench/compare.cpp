@@ -48,12 +48,14 @@ std::string of_rencai(const element& applicant) {
   std::string once = "0";
   std::string rent = "0";
   std::string monthly = "0";
+  bool open = false;
   for (const element totals : applicant["totals"].get_array()) {
     once = total(totals["certain"]["housing"], "once");
     rent = total(totals["certain"]["housing"], "monthly");
     monthly = total(totals["certain"]["allowance"], "monthly");
+    open = total(totals["certain"]["allowance"], "once") == "open";
   }
-  return result + "totals " + once + " " + rent + " " + monthly + "\n";
+  return result + "totals " + once + " " + rent + " " + monthly + (open ? " open\n" : "\n");
 }
 
 std::string of_hardcoded(const element& applicant) {
@@ -68,7 +70,7 @@ std::string of_hardcoded(const element& applicant) {
   for (const auto& [id, what] : programs) result += id + " " + what + "\n";
   const bool open = applicant["allowance_open"].get_bool();
   return result + "totals " + figure(applicant["housing_once"]) + " " + figure(applicant["housing_monthly"]) + " " +
-         (open ? "open" : figure(applicant["allowance_monthly"])) + "\n";
+         figure(applicant["allowance_monthly"]) + (open ? " open\n" : "\n");
 }
 
 int compare(const char* rencai, const char* hardcoded) {
