@@ -1,0 +1,270 @@
+// corpora YAML_FOLDER JSON_FOLDER
+// Holds the readers against two public test suites, which are not part of the project:
+//   YAML_FOLDER   the layout of the YAML test suite: ID/in.yaml (or ID/NN/in.yaml), beside it `error` where it must be
+//                 refused, and `in.json` with the value where it has one
+//   JSON_FOLDER   the JSON parsing test suite: y_*.json must be accepted, n_*.json refused, i_*.json either
+// Nothing invalid may be accepted, nothing valid be read as another value, nothing crash or hang. Valid files may be
+// refused for the reasons below, where the file has what the reason names. Exit 1 where any of this fails.
+#include <algorithm>
+#include <array>
+#include <csignal>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <iostream>
+#include <map>
+#include <optional>
+#include <regex>
+#include <span>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "applicants/json_reader.h"
+#include "base/codes.h"
+#include "syntax/yaml_reader.h"
+#include "value.h"
+
+namespace {
+
+namespace fs = std::filesystem;
+using namespace rencai;
+using corpora::Value;
+
+constexpr unsigned most_seconds = 10;  // for one file
+
+std::string contents_of(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+// The closed list of reasons for which a valid file may be refused: the diagnostic, and what a line of the file must
+// then have.
+struct Reason {
+  std::string_view name;
+  Code code;
+  const char* line;  // a regular expression
+};
+
+constexpr std::array yaml_reasons{
+    Reason{"anchor or alias", Code::yaml_alias, R"([&*])"},
+    Reason{"tag", Code::yaml_tag, R"(!)"},
+    Reason{"directive", Code::yaml_directive, R"(^%)"},
+    Reason{"`?` before a key, or a collection or several lines as key", Code::yaml_key_not_scalar,
+           R"((^|[\s\[{,-])\?(\s|$)|[\]}]\s*:)"},
+    Reason{"collection as key", Code::yaml_syntax, R"([\]}]:)"},
+    Reason{"empty key", Code::yaml_syntax, R"((^[\s-]*|[\[{,])\s*:(\s|$))"},
+    Reason{"key without a value in braces", Code::yaml_syntax,
+           R"re((^|[{,])\s*("[^"]*"|([^\s"{}\[\],:]|:\S)([^"{}\[\],:]|:\S)*)\s*,)re"},
+    Reason{"`?` at the start of a plain value in brackets", Code::yaml_syntax, R"([\[{,]\s*\?\S)"},
+    Reason{"`%` at the start of a line of a value", Code::yaml_syntax, R"(^%)"},
+    Reason{"tab in the indentation", Code::yaml_tab, R"(^ *\t)"},
+};
+
+constexpr std::array json_reasons{
+    Reason{"duplicate key", Code::json_duplicate_key, R"re("([^"]*)"\s*:.*"\1"\s*:)re"},
+};
+
+// The name of the reason for which a file was refused; empty: the list has none.
+std::string reason_for(std::span<const Reason> reasons, std::string_view id, const std::string& text) {
+  for (const Reason& reason : reasons) {
+    if (id_of(reason.code) != id) continue;
+    const std::regex pattern(reason.line);
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) {
+      if (std::regex_search(line, pattern)) return std::string(reason.name);
+    }
+  }
+  return {};
+}
+
+// What came of one file: the trees' meanings, or the code of the first diagnostic.
+struct Reading {
+  bool accepted = false;
+  bool same = true;  // as the value expected
+  std::string code;
+};
+
+using Reader = std::function<Result<std::vector<Tree>>(const SourceSet&, FileId, Diagnostics&)>;
+
+Reading read(const fs::path& path, const Reader& reader, Value (*meaning)(const Tree&),
+             const std::vector<Value>* expected) {
+  SourceSet sources;
+  Diagnostics diagnostics;
+  Reading reading;
+  Result<std::vector<Tree>> trees;
+  if (const auto file = read_file(path.string(), sources, diagnostics)) trees = reader(sources, *file, diagnostics);
+  reading.accepted = trees && !diagnostics.has_errors();
+  if (reading.accepted && expected) {
+    std::vector<Value> values;
+    for (const Tree& tree : *trees) values.push_back(meaning(tree));
+    reading.same = std::ranges::equal(values, *expected, corpora::same);
+  }
+  if (!diagnostics.all().empty()) reading.code = id_of(diagnostics.all().front().code);
+  return reading;
+}
+
+// Reads in a process of its own; empty: it crashed, hung, or refused without a diagnostic.
+std::optional<Reading> read_apart(const std::function<Reading()>& read_it) {
+  std::array<int, 2> ends{};
+  if (pipe(ends.data()) != 0) return std::nullopt;
+  std::cout.flush();
+  const pid_t child = fork();
+  if (child < 0) return std::nullopt;
+  if (child == 0) {
+    alarm(most_seconds);
+    const Reading reading = read_it();
+    const std::string line = std::string(reading.accepted ? "y" : "n") + (reading.same ? "y" : "n") + reading.code;
+    const bool written = write(ends[1], line.data(), line.size()) == static_cast<ssize_t>(line.size());
+    _exit(written ? 0 : 1);
+  }
+  close(ends[1]);
+  std::string line(256, '\0');
+  const ssize_t length = ::read(ends[0], line.data(), line.size());
+  close(ends[0]);
+  int status = 0;
+  waitpid(child, &status, 0);
+  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0 || length < 2) return std::nullopt;
+  line.resize(static_cast<std::size_t>(length));
+  Reading reading{line[0] == 'y', line[1] == 'y', line.substr(2)};
+  if (!reading.accepted && reading.code.empty()) return std::nullopt;
+  return reading;
+}
+
+struct Tally {
+  explicit Tally(std::string name) : suite(std::move(name)) {}
+
+  std::string suite;
+  std::size_t files = 0, accepted = 0, compared = 0, refused_invalid = 0, either = 0;
+  std::size_t invalid_accepted = 0, other_value = 0, refused_without_reason = 0, crashed = 0;
+  std::map<std::string, std::size_t> refused_valid;
+
+  [[nodiscard]] std::size_t violations() const {
+    return invalid_accepted + other_value + refused_without_reason + crashed;
+  }
+
+  enum class Must { accept, refuse, either };
+  void add(const std::string& name, Must must, bool has_value, const std::optional<Reading>& reading,
+           const std::function<std::string(std::string_view)>& reason_of) {
+    ++files;
+    const auto violation = [&](std::size_t& count, const std::string& what) {
+      ++count;
+      std::cout << suite << " " << name << ": " << what << "\n";
+    };
+    if (!reading) return violation(crashed, "crash, hang, or no diagnostic");
+    if (must == Must::either) {
+      ++either;
+    } else if (must == Must::refuse) {
+      if (reading->accepted) return violation(invalid_accepted, "invalid, but accepted");
+      ++refused_invalid;
+    } else if (!reading->accepted) {
+      const std::string reason = reason_of(reading->code);
+      if (reason.empty()) return violation(refused_without_reason, "valid, but refused: " + reading->code);
+      ++refused_valid[reading->code + ": " + reason];
+    } else {
+      if (!reading->same) return violation(other_value, "read as another value");
+      ++accepted;
+      compared += has_value ? 1U : 0U;
+    }
+  }
+
+  void print() const {
+    std::size_t refused = 0;
+    for (const auto& [code, count] : refused_valid) refused += count;
+    std::printf("%s: %zu files\n", suite.c_str(), files);
+    std::printf("  %4zu valid accepted, of these %zu compared with their value\n", accepted, compared);
+    std::printf("  %4zu valid refused\n", refused);
+    for (const auto& [reason, count] : refused_valid) std::printf("       %4zu %s\n", count, reason.c_str());
+    std::printf("  %4zu invalid refused\n", refused_invalid);
+    if (either > 0) std::printf("  %4zu where either is right\n", either);
+    std::printf("  %zu invalid accepted, %zu read as another value, %zu refused without a reason, %zu crashes\n",
+                invalid_accepted, other_value, refused_without_reason, crashed);
+  }
+};
+
+std::vector<fs::path> files_in(const fs::path& folder, const std::function<bool(const fs::path&)>& wanted) {
+  std::vector<fs::path> files;
+  std::error_code error;
+  for (fs::recursive_directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+    if (at->is_regular_file() && wanted(at->path())) files.push_back(at->path());
+  }
+  if (error) std::cerr << folder.string() << ": " << error.message() << "\n";
+  std::ranges::sort(files);
+  return files;
+}
+
+Tally check_yaml(const fs::path& folder) {
+  Tally tally("yaml");
+  for (const fs::path& path : files_in(folder, [](const fs::path& file) { return file.filename() == "in.yaml"; })) {
+    const fs::path beside = path.parent_path();
+    const std::string name = fs::relative(beside, folder).string();
+    std::optional<std::vector<Value>> expected;
+    if (fs::exists(beside / "in.json")) {
+      expected = corpora::parse_json(contents_of(beside / "in.json"));
+      if (!expected) std::cout << "yaml " << name << ": its in.json is not JSON; only accepted or not is checked\n";
+    }
+    const auto reader = [](const SourceSet& sources, FileId file, Diagnostics& diagnostics) {
+      return read_yaml(sources, file, diagnostics);
+    };
+    const auto reading =
+        read_apart([&] { return read(path, reader, corpora::meaning_of_yaml, expected ? &*expected : nullptr); });
+    const std::string text = contents_of(path);
+    tally.add(name, fs::exists(beside / "error") ? Tally::Must::refuse : Tally::Must::accept, expected.has_value(),
+              reading, [&](std::string_view code) { return reason_for(yaml_reasons, code, text); });
+  }
+  return tally;
+}
+
+Tally check_json(const fs::path& folder) {
+  Tally tally("json");
+  const auto is_test = [](const fs::path& file) {
+    const std::string name = file.filename().string();
+    return file.extension() == ".json" && name.size() > 2 && name[1] == '_' &&
+           std::string_view("yni").find(name[0]) != std::string_view::npos;
+  };
+  for (const fs::path& path : files_in(folder, is_test)) {
+    const std::string name = path.filename().string();
+    const std::string text = contents_of(path);
+    std::optional<std::vector<Value>> expected;
+    if (name.front() == 'y') expected = corpora::parse_json(text);
+    const auto reader = [](const SourceSet& sources, FileId file, Diagnostics& diagnostics) {
+      return read_json(sources, file, JsonForm::document, diagnostics);
+    };
+    const auto reading =
+        read_apart([&] { return read(path, reader, corpora::meaning_of_json, expected ? &*expected : nullptr); });
+    const Tally::Must must = name.front() == 'y'   ? Tally::Must::accept
+                             : name.front() == 'n' ? Tally::Must::refuse
+                                                   : Tally::Must::either;
+    tally.add(name, must, expected.has_value(), reading,
+              [&](std::string_view code) { return reason_for(json_reasons, code, text); });
+  }
+  return tally;
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  if (count != 3) {
+    std::cerr << "corpora YAML_FOLDER JSON_FOLDER\n";
+    return 2;
+  }
+  const Tally yaml = check_yaml(arguments[1]);
+  const Tally json = check_json(arguments[2]);
+  yaml.print();
+  json.print();
+  const std::size_t files = yaml.files + json.files;
+  std::size_t failed = yaml.violations() + json.violations();
+  std::cout.flush();
+  for (const Tally* tally : {&yaml, &json}) {
+    if (tally->files == 0) ++failed, std::printf("%s: no files found\n", tally->suite.c_str());
+  }
+  std::printf("corpora: %zu passed, %zu failed\n", files - (yaml.violations() + json.violations()), failed);
+  return failed > 0 ? 1 : 0;
+}
