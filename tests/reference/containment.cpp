@@ -42,7 +42,8 @@ bool days_within(const std::string& more, const std::string& less) {
 
 class Check {
  public:
-  Check(const Description& more, const Description& less) : more_(more), less_(less) {}
+  Check(const Description& more, const Description& less, bool rules_disagree)
+      : more_(more), less_(less), rules_disagree_(rules_disagree) {}
 
   std::vector<std::string> run() {
     bool joint = true;  // a contradiction found later takes a program out of stacking and totals
@@ -80,11 +81,11 @@ class Check {
     if (before == "contradicted") good = after == "not_in_force";  // a contradicted one passes above
     // An eligible program that has to be won may turn out lost.
     if (before == "eligible" && after == "ineligible") good = at(less_, id + " won") == "unknown";
-    if (!joint && (before == "absorbed" || after == "absorbed")) good = true;
+    if ((!joint || rules_disagree_) && (before == "absorbed" || after == "absorbed")) good = true;
     if (!good) fault(id + " outcome");
     if (!more_.contains(id + " won")) return;
     if (before == "absorbed" || before == "eligible" || before == "possible") figures(id);
-    if (joint && after == "absorbed" && before != "absorbed") {
+    if (joint && !rules_disagree_ && after == "absorbed" && before != "absorbed") {
       const std::string by = at(more_, id + " absorbed by") + " ";
       if ((" " + may).find(" " + by) == std::string::npos) fault(id + " absorbed by");
     }
@@ -124,13 +125,14 @@ class Check {
 
   const Description& more_;
   const Description& less_;
+  bool rules_disagree_;
   std::vector<std::string> faults_;
 };
 
 }  // namespace
 
-std::vector<std::string> not_within(const Description& more, const Description& less) {
-  return Check(more, less).run();
+std::vector<std::string> not_within(const Description& more, const Description& less, bool rules_disagree) {
+  return Check(more, less, rules_disagree).run();
 }
 
 }  // namespace rencai::reference

@@ -9,7 +9,9 @@
 namespace rencai::reference {
 
 // What breaks the promise that stating more narrows and never flips; empty where nothing does. Both are descriptions of
-// the same applicant.
-[[nodiscard]] std::vector<std::string> not_within(const Description& more, const Description& less);
+// the same applicant. `rules_disagree`: one rule may put a program first by choice and another by amount; who is
+// absorbed by whom then becomes less clear as the choice becomes certain.
+[[nodiscard]] std::vector<std::string> not_within(const Description& more, const Description& less,
+                                                  bool rules_disagree);
 
 }  // namespace rencai::reference

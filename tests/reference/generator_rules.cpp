@@ -381,8 +381,9 @@ class RulesMaker {
     random_.shuffle(candidates);
     std::vector<Payable> members;
     const bool by_whole = random_.chance(15);
+    const std::size_t most = 2 + random_.below(3);
     for (const auto& candidate : candidates)
-      if (members.size() < 4 && (by_whole || members.empty() || candidate.measure == members[0].measure))
+      if (members.size() < most && (by_whole || members.empty() || candidate.measure == members[0].measure))
         members.push_back(candidate);
     if (members.size() < 2) return;
     Document rule = Document::map({});

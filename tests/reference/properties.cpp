@@ -100,10 +100,21 @@ class Properties {
     const auto less = evaluate(doubtful);
     for (std::size_t i = 0; less && i < knowing_.size(); ++i) {
       std::string fault;
-      for (const auto& one : not_within(plain_[i], (*less)[i])) fault += "  " + one + "\n";
+      for (const auto& one : not_within(plain_[i], (*less)[i], rules_disagree())) fault += "  " + one + "\n";
+      if (!fault.empty()) fault += difference(plain_[i], (*less)[i]);
       judge(property, fault, {knowing_[i], doubtful[i]});
     }
     if (!less) judge(property, "  not read\n", doubtful);
+  }
+
+  // Whether a policy has a choice and a further rule that may say otherwise.
+  [[nodiscard]] bool rules_disagree() const {
+    return std::any_of(trial_.rules.policies.begin(), trial_.rules.policies.end(), [](const auto& policy) {
+      const Document* rules = policy.second.find("stacking");
+      return rules != nullptr && rules->items.size() > 1 &&
+             std::any_of(rules->items.begin(), rules->items.end(),
+                         [](const Document& rule) { return rule.find("choice") != nullptr; });
+    });
   }
 
   // A fact that is open and not listed as missing is settled: its programs stay as they are, unless it contradicts.

@@ -60,7 +60,9 @@ class Displacing {
   [[nodiscard]] bool surely(const Rule& rule, Index q, Index p) const {
     if (!related(rule, q, p) || rule.applies.can_be_false || !member(q).surely) return false;
     if (!surely_chosen(rule, q)) {
-      if ((contains(rule.chosen, p) && member(p).possibly) || some_chosen_counts(rule)) return false;
+      const bool may_be_chosen =
+          std::any_of(rule.chosen.begin(), rule.chosen.end(), [&](Index i) { return member(i).possibly; });
+      if (may_be_chosen) return false;
       const Sum low = low_of(member(q).compared);
       const Sum high = high_of(member(p).compared);
       if (!is_less(high, low) && !(low == high && first(rule, q, p))) return false;
@@ -75,7 +77,8 @@ class Displacing {
 
   [[nodiscard]] bool possibly(const Rule& rule, Index q, Index p) const {
     if (!related(rule, q, p) || !rule.applies.can_be_true || !member(q).possibly) return false;
-    if (contains(rule.chosen, q)) return !surely_chosen(rule, p);
+    if (is_the_choice(rule, p)) return false;
+    if (contains(rule.chosen, q)) return true;
     if (some_chosen_counts(rule)) return false;
     const Sum high = high_of(member(q).compared);
     const Sum low = low_of(member(p).compared);
@@ -91,8 +94,11 @@ class Displacing {
     return std::find(rule.members.begin(), rule.members.end(), q) <
            std::find(rule.members.begin(), rule.members.end(), p);
   }
+  [[nodiscard]] static bool is_the_choice(const Rule& rule, Index q) {
+    return !rule.may_be_unchosen && rule.chosen == std::vector<Index>{q};
+  }
   [[nodiscard]] bool surely_chosen(const Rule& rule, Index q) const {
-    return !rule.may_be_unchosen && rule.chosen == std::vector<Index>{q} && member(q).surely;
+    return is_the_choice(rule, q) && member(q).surely;
   }
   [[nodiscard]] bool some_chosen_counts(const Rule& rule) const {
     if (rule.may_be_unchosen || rule.chosen.empty()) return false;
@@ -244,20 +250,19 @@ class Best {
     if (may_decide_nothing) fall(next + 1, in, out, visit);
   }
 
-  // All selections, those that take the programs named first coming first; the first with the greatest sum.
+  // All selections, those that take the programs named first coming first; the first that comes to most.
   [[nodiscard]] Counted best(const std::vector<Index>& counted, Side side) const {
     std::vector<Index> chosen;
-    std::vector<Index> found;
+    std::optional<Counted> found;
     Sum most;
-    bool any = false;
     const auto try_all = [&](const auto& self, Index next) -> void {
       if (next == counted.size()) {
+        const Counted result = reduced(chosen, side);
         Sum sum = Exact(0);
-        for (const Index i : chosen) sum = plus(sum, value(i, side));
-        if (any && !is_less(most, sum)) return;
-        any = true;
+        for (const auto& [member, amount] : result) sum = plus(sum, amount);
+        if (found && !is_less(most, sum)) return;
         most = sum;
-        found = chosen;
+        found = result;
         return;
       }
       chosen.push_back(counted[next]);
@@ -266,10 +271,19 @@ class Best {
       self(self, next + 1);
     };
     try_all(try_all, 0);
+    return *found;
+  }
+
+  // A selection after the shares and caps, those of the fewest members first.
+  [[nodiscard]] Counted reduced(const std::vector<Index>& selection, Side side) const {
     Counted result;
-    for (const Index i : found) result[i] = value(i, side);
+    for (const Index i : selection) result[i] = value(i, side);
+    std::vector<const Rule*> sums;
     for (const auto& rule : rules_)
-      if (!rule.highest && takes_part(rule, side)) reduce(result, rule, side);
+      if (!rule.highest && takes_part(rule, side)) sums.push_back(&rule);
+    std::stable_sort(sums.begin(), sums.end(),
+                     [](const Rule* a, const Rule* b) { return a->members.size() < b->members.size(); });
+    for (const Rule* rule : sums) reduce(result, *rule, side);
     return result;
   }
 
@@ -396,8 +410,7 @@ class Group {
       alone[i].compared = alone[i].amount;
     }
     std::vector<Member> untouched = alone;
-    for (const Index i : component.members)
-      if (touched(i, bucket)) untouched[i].surely = untouched[i].possibly = false;
+    for (const Index i : touched_members(component, bucket)) untouched[i].surely = untouched[i].possibly = false;
     std::vector<Rule> rules = rules_;
     for (auto& rule : rules) {
       const bool by_amount =
@@ -408,6 +421,25 @@ class Group {
     const Best best(alone, rules, component);
     count(best.certain_high(), Side::high, &Sums::certain, alone);
     count(best.possible_high(), Side::high, &Sums::possible, alone);
+  }
+
+  // Those that may lose to, or share a cap with, a member of another kind, and whom a choice of such a one may push
+  // out.
+  [[nodiscard]] std::vector<Index> touched_members(const Component& component, const Bucket& bucket) const {
+    std::vector<Index> result;
+    for (const Index i : component.members)
+      if (touched(i, bucket)) result.push_back(i);
+    for (std::size_t before = result.size() + 1; before != result.size();) {
+      before = result.size();
+      for (const auto& rule : rules_) {
+        const bool falls_on_one =
+            std::any_of(rule.chosen.begin(), rule.chosen.end(), [&](Index i) { return contains(result, i); });
+        if (!rule.applies.can_be_true || !falls_on_one) continue;
+        for (const Index i : rule.members)
+          if (!contains(result, i)) result.push_back(i);
+      }
+    }
+    return result;
   }
 
   [[nodiscard]] bool touched(Index i, const Bucket& bucket) const {
