@@ -20,7 +20,7 @@ namespace rencai {
 namespace {
 
 constexpr std::size_t indent = 2;
-constexpr std::size_t widest_payers = 44;
+constexpr std::size_t widest_payers = 60;
 constexpr std::size_t widest_policy_title = 80;
 constexpr std::size_t digest_shown = 7 + 12;  // "sha256:" and the first twelve digits
 

@@ -96,9 +96,10 @@ std::string applicant(Random& random, std::uint64_t number) {
   const Honours honours = some_honours(random);
   const std::string_view funding = random.pick(fundings);
   record.text("introduction", introduction);
-  record.text("degree", random.pick(degrees));
+  const std::string_view degree = random.pick(degrees);
+  record.text("degree", degree);
   record.flag("has_diploma", !random.one_in(6));
-  record.flag("has_degree", !random.one_in(6));
+  record.flag("has_degree", degree != "associate" && !random.one_in(6));  // an associate diploma comes without one
   record.literal("honours", "[" + honours.list + "]");
   record.text("title_level", random.pick(titles));
   record.text("skill_level", random.pick(skills));
