@@ -126,15 +126,18 @@ class TableWriter {
   }
 
   // Who pays which part; where that takes much room, how many pay, and `payer_line` says who.
+  [[nodiscard]] static bool takes_a_line(const ProgramResult& result, std::string_view shares) {
+    return result.payers.size() > 1 && cell_width(shares) > widest_payers;
+  }
   [[nodiscard]] std::string payer_cell(const ProgramResult& result) const {
     std::string shares = payer_shares(result);
     if (shares.empty()) return "—";
-    if (cell_width(shares) <= widest_payers) return shares;
-    return fmt::format("{} {}", result.payers.size(), say("方", "payers"));
+    if (takes_a_line(result, shares)) return fmt::format("{} {}", result.payers.size(), say("方", "payers"));
+    return shares;
   }
   void payer_line(TextTable& table, const ProgramResult& result) const {
     const std::string shares = payer_shares(result);
-    if (cell_width(shares) > widest_payers) table.line(labelled("承担", "payers", shares), Ink::dim, indent);
+    if (takes_a_line(result, shares)) table.line(labelled("承担", "payers", shares), Ink::dim, indent);
   }
 
   // A share reads well with at most two decimals of a percentage.
@@ -259,25 +262,27 @@ class TableWriter {
     table.print(out_, color_);
   }
 
-  // The programs that are in force when their policy is take one line together.
+  // Several programs that are in force when their policy is take one line together.
   void not_in_force(const Chosen& chosen) {
     if (chosen.empty()) return;
     heading(fmt::format("{} ({})", outcome_heading(Outcome::not_in_force), chosen.size()), Ink::bold);
     TextTable table(indent, widest_policy_title);
-    const auto lasts_as_policy = [&](const ProgramFinding& finding) {
-      const Program& program = rulebook_[finding.result->program];
-      return program.in_force == rulebook_[program.policy].in_force;
-    };
     for (const CheckedPolicy& checked : report_.policies) {
-      const auto count = std::ranges::count_if(chosen, [&](const ProgramFinding& finding) {
-        return rulebook_[finding.result->program].policy == checked.policy && lasts_as_policy(finding);
-      });
-      if (count == 0) continue;
-      table.row({text(rulebook_[checked.policy].title), fmt::format("{} {}", count, say("个项目", count == 1 ? "program" : "programs"))});
-    }
-    for (const ProgramFinding& finding : chosen) {
-      if (!lasts_as_policy(finding))
+      Chosen with_policy;
+      Chosen single;
+      for (const ProgramFinding& finding : chosen) {
+        const Program& program = rulebook_[finding.result->program];
+        if (program.policy != checked.policy) continue;
+        (program.in_force == rulebook_[checked.policy].in_force ? with_policy : single).push_back(finding);
+      }
+      if (with_policy.size() == 1) single.insert(single.begin(), with_policy.front());
+      if (with_policy.size() > 1) {
+        table.row({text(rulebook_[checked.policy].title),
+                   fmt::format("{} {}", with_policy.size(), say("个项目", "programs"))});
+      }
+      for (const ProgramFinding& finding : single) {
         table.row({title(finding.result->program), text(rulebook_[finding.result->program].clause)});
+      }
     }
     table.print(out_, color_);
   }
