@@ -234,7 +234,7 @@ class Checker {
   std::map<std::pair<PolicyId, std::string>, PayerRecord> payers_;
   PolicyId scope_ = PolicyId::none;  // whose names are being read
   bool constants_only_ = false;      // names of facts and definitions may not stand here
-  unsigned suggestions_left_ = 200;  // a file of nothing but faults is not searched for names for ever
+  unsigned suggestions_left_ = 50;   // a file of nothing but faults is not searched for names for ever
   NodeId rest_ = NodeId::none;       // what `rest` means inside a payer's formula
 };
 

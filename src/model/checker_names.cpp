@@ -190,7 +190,8 @@ NodeId Checker::unknown_name(const Expression& name, const Want& want) {
   }
   std::vector<std::string> fields;
   for (const DefinitionRecord& definition : definitions_) {
-    if (suggestions_left_ == 0 || definition.policy != scope_ || definition.syntax->table.empty()) continue;
+    if (candidates.empty()) break;
+    if (definition.policy != scope_ || definition.syntax->table.empty()) continue;
     for (const std::string& field : table_fields(*definition.syntax)) {
       if (!field.empty()) fields.push_back(fmt::format("{}.{}", definition.syntax->name.text, field));
     }
