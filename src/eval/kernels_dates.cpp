@@ -20,17 +20,23 @@ std::int64_t between(Op op, Date from, Date to) {
   }
 }
 
+// An end of a date, moved: where it would leave the calendar it stops at its border.
+struct Moved {
+  std::int64_t days = 0;
+  int beyond = 0;  // -1 before the first day, 1 after the last
+};
+
 // Moves an end of a date by a duration's end; an unbounded one goes to the border of the calendar.
 struct Shift {
   bool in_days = false;
   bool subtracts = false;
 
-  std::optional<std::int64_t> operator()(std::int64_t from, const End& by, std::int32_t border) const {
-    if (by.unbounded) return border;
+  Moved operator()(std::int64_t from, const End& by, std::int32_t border) const {
+    if (by.unbounded) return {border, 0};
     const std::int64_t count = subtracts ? -floor_of(by) : floor_of(by);
     const auto moved = in_days ? add_days(day(from), count) : add_months(day(from), count);
-    if (!moved) return std::nullopt;
-    return moved->days;
+    if (moved) return {moved->days, 0};
+    return count < 0 ? Moved{Date::first_day, -1} : Moved{Date::last_day, 1};
   }
 };
 
@@ -50,9 +56,11 @@ void run_shift(const Frame& frame, const Instruction& instruction, const Column&
       const LaneNumber by = load(durations, lane);
       const auto low = shift(dates.low[lane], shift.subtracts ? by.high : by.low, Date::first_day);
       const auto high = shift(dates.high[lane], shift.subtracts ? by.low : by.high, Date::last_day);
-      out.low[lane] = low && high ? *low : Date::first_day;
-      out.high[lane] = low && high ? *high : Date::last_day;
-      if (!low || !high) out.flags[lane] = overflow_fault;
+      // An unknown date is any day; only what surely leaves the calendar is a fault.
+      const bool outside = low.beyond != 0 && low.beyond == high.beyond;
+      out.low[lane] = outside ? Date::first_day : low.days;
+      out.high[lane] = outside ? Date::last_day : high.days;
+      if (outside) out.flags[lane] = overflow_fault;
     });
   }
 }

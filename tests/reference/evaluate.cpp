@@ -357,6 +357,7 @@ Answer Evaluator::arithmetic(const Expression& expression, Scope scope) {
     Answer answer = from(value, sides);
     if (!value.can_exist) return answer;
     const bool months = duration.type.unit.contains("月");
+    int beyond[2] = {0, 0};  // which end leaves the calendar, and where
     for (const bool high : {false, true}) {
       End& end = high ? answer.value.high : answer.value.low;
       const End& by = high ? duration.high : duration.low;
@@ -371,15 +372,17 @@ Answer Evaluator::arithmetic(const Expression& expression, Scope scope) {
       std::optional<std::int64_t> moved;
       if (months) {
         moved = plus_months(day, steps);
-      } else if (steps < 8'000'000 && steps > -8'000'000) {
+      } else if (steps < 8'000'000 && steps > -8'000'000 && day + steps >= first_day_number &&
+                 day + steps <= last_day_number) {
         moved = day + steps;
       }
-      if (!moved || *moved < first_day_number || *moved > last_day_number) {
-        answer.overflow = true;
-        answer.value = whole_calendar(answer.value);
-        return answer;
-      }
-      end = closed(*moved);
+      if (!moved) beyond[high ? 1 : 0] = steps < 0 ? -1 : 1;
+      end = closed(moved ? *moved : steps < 0 ? first_day_number : last_day_number);
+    }
+    if (beyond[0] != 0 && beyond[0] == beyond[1]) {
+      answer.overflow = true;
+      answer.value = whole_calendar(answer.value);
+      return answer;
     }
     return from(answer.value, sides);
   }

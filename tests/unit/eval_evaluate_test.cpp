@@ -394,6 +394,17 @@ TEST_CASE("dates") {
           return b.node(Op::date_plus, date_type, {b.date(2012, 3, 1), b.constant(12 * 9000, 1, months_type)});
         }) == "0001-01-01..9999-12-31!");
   CHECK(dated([&](BookBuilder& b) {
+          return b.node(Op::date_plus, date_type,
+                        {span(b, b.date(1, 1, 1), b.date(9999, 12, 31)), b.constant(24, 1, months_type)});
+        }) == "0003-01-01..9999-12-31");
+  CHECK(dated([&](BookBuilder& b) {
+          return b.node(Op::date_minus, date_type,
+                        {span(b, b.date(1, 1, 31), b.date(2012, 3, 31)), b.constant(1, 1, months_type)});
+        }) == "0001-01-01..2012-02-29");
+  CHECK(dated([](BookBuilder& b) {
+          return b.node(Op::date_minus, date_type, {b.date(1, 1, 31), b.constant(1, 1, months_type)});
+        }) == "0001-01-01..9999-12-31!");
+  CHECK(dated([&](BookBuilder& b) {
           return b.node(Op::start_of_year, date_type, {span(b, b.date(2012, 3, 1), b.date(2014, 1, 1))});
         }) == "2012-01-01..2014-01-01");
   const auto between = [&](Op op, const Type& type) {
