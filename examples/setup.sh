@@ -14,6 +14,7 @@ ninja-build ninja
 pkg-config pkg-config
 git git
 libcli11-dev /usr/include/CLI/CLI.hpp
+libyaml-cpp-dev /usr/include/yaml-cpp/yaml.h
 libfmt-dev /usr/include/fmt/core.h
 doctest-dev /usr/include/doctest/doctest.h
 libsimdjson-dev /usr/include/simdjson.h

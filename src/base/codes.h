@@ -14,7 +14,7 @@ enum class Code {
   file_not_readable, file_is_folder, file_too_large, file_not_utf8, file_has_nul, file_empty, no_rules, file_kind_unknown,
   // YAML and JSON
   yaml_syntax, yaml_tab, yaml_too_deep, yaml_too_many_nodes, yaml_too_many_documents, yaml_scalar_too_long, yaml_alias, yaml_merge_key, yaml_tag, yaml_directive, yaml_duplicate_key, yaml_key_not_scalar,
-  yaml_unterminated_quote, yaml_unquoted_comma, full_width_punctuation, json_syntax, json_too_deep, json_duplicate_key,
+  yaml_unterminated_quote, yaml_unquoted_comma, yaml_read_differently, full_width_punctuation, json_syntax, json_too_deep, json_duplicate_key,
   // shape of a rule file
   unknown_key, missing_key, expected_mapping, expected_sequence, expected_scalar, expected_text, single_value_expected, empty_value,
   // expressions

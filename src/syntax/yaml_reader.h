@@ -7,8 +7,9 @@
 // CRLF are accepted. What YAML forbids is refused. All scalars are text: what `010`, `yes` or `1e3` means is decided by
 // the reader of the value, who sees how it was quoted.
 //
-// The reader is the project's own: yaml-cpp 0.7 gives no end marks, accepts much that YAML forbids, and can be made to
-// take memory without bound.
+// The reader is the project's own, because yaml-cpp 0.7 gives no end marks, accepts much that YAML forbids, and can be
+// made to take memory without bound. What it accepts is read a second time by yaml-cpp (yaml_second_reading.h) and
+// refused where the two differ.
 #pragma once
 
 #include <cstddef>
