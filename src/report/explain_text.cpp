@@ -151,12 +151,8 @@ class TextWriter {
   void write_step(const ExplainStep& step, int depth) {
     const Node& node = rulebook_[step.node];
     if (node.op == Op::first_of || node.op == Op::highest_of || node.op == Op::sum_of) return write_cases(step, depth);
-    std::string text = is_fact(rulebook_, step.node) ? fact_text(step) : prose(rulebook_, step.node, language_);
-    if (!is_fact(rulebook_, step.node)) {
-      if (node.type.kind != Kind::condition && step.part != Part::not_needed)
-        text += " = " + value_text(program_.evaluation, step.node, program_.lane, language_);
-      text = named(node) + text;
-    }
+    std::string text = is_fact(rulebook_, step.node) ? fact_text(step) : said(step);
+    if (!is_fact(rulebook_, step.node)) text = named(node) + text;
     if (step.repeated) text = named(node) + (zh_ ? "见上文" : "see above");
     if (step.part == Part::not_needed) text += zh_ ? "（不需要）" : " (not needed)";
     const bool inline_facts = fits_one_line(step);
@@ -168,6 +164,19 @@ class TextWriter {
     line(depth, mark(step), text + trailing_place(node));
     if (inline_facts) return;
     for (const ExplainStep& inner : step.steps) write_step(inner, depth + 1);
+  }
+
+  // What a node that is no fact asks, and what a value came to. Where its steps follow line by line, `all` and `any`
+  // only say so.
+  [[nodiscard]] std::string said(const ExplainStep& step) const {
+    const Node& node = rulebook_[step.node];
+    const bool steps_follow = step.steps.size() > 1 && !fits_one_line(step) && step.part != Part::not_needed;
+    if (steps_follow && node.op == Op::all) return zh_ ? "以下全部成立" : "all of these";
+    if (steps_follow && node.op == Op::any) return zh_ ? "以下任一成立" : "any of these";
+    std::string text = prose(rulebook_, step.node, language_);
+    if (node.type.kind == Kind::condition || step.part == Part::not_needed) return text;
+    const std::string value = value_text(program_.evaluation, step.node, program_.lane, language_);
+    return value == text ? text : text + " = " + value;
   }
 
   // `full_doctor（第16条）：`

@@ -53,10 +53,16 @@ class ProseWriter {
                 Binding::all};
       case Op::equal: return comparison(id, pick("为", " is "));
       case Op::not_equal: return comparison(id, pick("不为", " is not "));
-      case Op::less: return comparison(id, pick("低于", " is below "));
-      case Op::less_or_equal: return comparison(id, pick("不超过", " is at most "));
-      case Op::greater: return comparison(id, pick("高于", " is above "));
-      case Op::greater_or_equal: return comparison(id, pick("不低于", " is at least "));
+      case Op::less:
+        return is_date(id) ? comparison(id, pick("早于", " is before ")) : comparison(id, pick("低于", " is below "));
+      case Op::less_or_equal:
+        return is_date(id) ? comparison(id, pick("不晚于", " is not after "))
+                           : comparison(id, pick("不超过", " is at most "));
+      case Op::greater:
+        return is_date(id) ? comparison(id, pick("晚于", " is after ")) : comparison(id, pick("高于", " is above "));
+      case Op::greater_or_equal:
+        return is_date(id) ? comparison(id, pick("不早于", " is not before "))
+                           : comparison(id, pick("不低于", " is at least "));
       case Op::in_values:
         return {argument(id, 0) + pick("为", " is ") + listed(node, pick("或", " or ")), Binding::comparison};
       case Op::in_list:
@@ -124,6 +130,9 @@ class ProseWriter {
   [[nodiscard]] std::string write(std::string_view zh, std::string_view en, const Args&... args) const {
     return fmt::format(fmt::runtime(zh_ ? zh : en), args...);
   }
+
+  // Whether a comparison is of dates.
+  [[nodiscard]] bool is_date(NodeId id) const { return rulebook_[rulebook_.args(id)[0]].type.kind == Kind::date; }
 
   [[nodiscard]] std::string number(const Node& node) const {
     const Number& n = rulebook_.numbers[node.payload];
