@@ -111,7 +111,7 @@ NodeId Checker::lower_name(const Expression& expression, const Want& want) {
   if (name == "true" || name == "false") {
     return build_.make(Op::constant_condition, type_of_kind(Kind::condition), {}, span, name == "true" ? 1 : 0);
   }
-  if (name == "today") return build_.today();
+  if (name == "today") return build_.read_at(build_.today(), span);
   if (name == "nothing") return build_.make(Op::nothing, number_type(), {}, span, 0, Flex::any_type);
   if (name == "unspecified") return build_.make(Op::unspecified, number_type(), {}, span, 0, Flex::any_unit);
   if (name == "rest") {
@@ -140,7 +140,7 @@ NodeId Checker::lower_name(const Expression& expression, const Want& want) {
     if (constants_only_) return unknown_name(expression, want);
     const auto& fields = definitions_[field->first].fields;
     const auto at = fields.find(field->second);
-    return at == fields.end() ? NodeId::none : at->second;
+    return at == fields.end() ? NodeId::none : build_.read_at(at->second, span);
   }
   if (const auto value = qualified_value(name)) return choice_value(value->first, value->second, span);
   if (want.any_ordered_value) {
@@ -178,7 +178,7 @@ NodeId Checker::lower_symbol(const Expression& expression, const Symbol& symbol)
     return NodeId::none;
   }
   switch (symbol.kind) {
-    case SymbolKind::fact: return book_[static_cast<FactId>(symbol.index)].read;
+    case SymbolKind::fact: return build_.read_at(book_[static_cast<FactId>(symbol.index)].read, expression.span);
     case SymbolKind::parameter:
       return lower_parameter(static_cast<ParameterId>(symbol.index), build_.today(), expression.span);
     case SymbolKind::definition: break;
@@ -197,7 +197,7 @@ NodeId Checker::lower_symbol(const Expression& expression, const Symbol& symbol)
   }
   const NodeId root = definition.root;
   if (root != NodeId::none && build_.flex(root) != Flex::fixed) return build_.copy_of_leaf(root, expression.span);
-  return root;
+  return build_.read_at(root, expression.span);
 }
 
 NodeId Checker::lower_parameter(ParameterId parameter, NodeId day, Span span) {

@@ -157,7 +157,7 @@ bool Checker::check_amount(NodeId& amount, const ProgramSyntax& syntax, Category
   const std::string_view name = syntax.category.text;
   const auto refuse = [&](LocalText needed) {
     const LocalText is = described(type, book_);
-    diagnostics_->error(Code::category_unit, book_[amount].span,
+    diagnostics_->error(Code::category_unit, build_.span(amount),
                         {fmt::format("类别 `{}` 的金额需要{}，写的是{}", name, needed.zh, is.zh),
                          fmt::format("the amount of a `{}` is {}, this is {}", name, needed.en, is.en)});
     return false;

@@ -123,6 +123,16 @@ NodeId NodeBuilder::copy_of_leaf(NodeId leaf, Span span) {
   return make(node.op, node.type, {}, span, node.payload, flex(leaf));
 }
 
+NodeId NodeBuilder::read_at(NodeId node, Span span) {
+  if (node != NodeId::none) read_at_.insert_or_assign(node, span);
+  return node;
+}
+
+Span NodeBuilder::span(NodeId node) const {
+  const auto read = read_at_.find(node);
+  return read == read_at_.end() ? (*book_)[node].span : read->second;
+}
+
 void NodeBuilder::label(NodeId node, std::string_view name, std::string_view clause) {
   if (node == NodeId::none) return;
   Node& labelled = book_->nodes.at(index(node));
@@ -179,9 +189,9 @@ Diagnostic& NodeBuilder::mismatch(NodeId node, const Type& wanted) {
                                   shown(found.type.unit, Language::en), shown(wanted.unit, Language::en))};
     if (found.type.unit.is_none())
       message.en = fmt::format("units do not match: this has no unit, {} is needed", shown(wanted.unit, Language::en));
-    return diagnostics_->error(Code::unit_mismatch, found.span, message);
+    return diagnostics_->error(Code::unit_mismatch, span(node), message);
   }
-  return diagnostics_->error(Code::type_mismatch, found.span,
+  return diagnostics_->error(Code::type_mismatch, span(node),
                              {fmt::format("这里需要{}，写的是{}", should.zh, is.zh),
                               fmt::format("{} is needed here, this is {}", should.en, is.en)});
 }
@@ -198,7 +208,7 @@ bool NodeBuilder::require_number(NodeId& node) {
   if (node == NodeId::none) return false;
   if (is_number(node) || flex(node) != Flex::fixed) return true;
   const LocalText is = described(type(node), *book_);
-  diagnostics_->error(Code::type_mismatch, (*book_)[node].span,
+  diagnostics_->error(Code::type_mismatch, span(node),
                       both("这里需要数，写的是{0}", "a number is needed here, this is {1}", is.zh, is.en));
   node = NodeId::none;
   return false;
@@ -216,7 +226,7 @@ std::optional<NodeBuilder::Common> NodeBuilder::unify(std::span<NodeId> nodes) {
     return Common{number_type(), number ? Flex::any_unit : Flex::any_type};
   }
   const Type wanted = type(*reference);
-  const Span stated = (*book_)[*reference].span;
+  const Span stated = span(*reference);
   bool good = true;
   for (NodeId& node : nodes) {
     if (fit(node, wanted)) continue;

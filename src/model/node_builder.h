@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <map>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -65,6 +66,9 @@ class NodeBuilder {
   NodeId all(std::span<const NodeId> conditions, Span span);  // one condition is itself
   // The same leaf once more, where a definition is no more than `0`, `unspecified` or `nothing`.
   NodeId copy_of_leaf(NodeId leaf, Span span);
+  // A node that is written once and read by name (a fact, a definition, today): faults are reported where it is read.
+  NodeId read_at(NodeId node, Span span);
+  [[nodiscard]] Span span(NodeId node) const;
   void label(NodeId node, std::string_view name, std::string_view clause);
 
   // Makes `node` a value of `wanted`: flexible nodes take it; a span of time between two days becomes a plain count
@@ -98,6 +102,7 @@ class NodeBuilder {
   Rulebook* book_;
   Diagnostics* diagnostics_;
   std::vector<Flex> flex_;
+  std::map<NodeId, Span> read_at_;
   NodeId always_ = NodeId::none;
   NodeId today_ = NodeId::none;
 };

@@ -77,6 +77,16 @@ class Writer {
     ends(value);
     json_.end_object();
   }
+  // Null where the day is the border of the calendar: nothing is known of that end.
+  void date(std::string_view key, Date day, std::int32_t border) {
+    json_.key(key);
+    if (day.days == border) {
+      json_.null();
+    } else {
+      json_.text(to_string(day));
+    }
+  }
+
   void dates(std::string_view key, const std::optional<DateInterval>& value) {
     json_.key(key);
     if (!value) {
@@ -84,8 +94,8 @@ class Writer {
       return;
     }
     json_.begin_object();
-    text("min", to_string(value->low));
-    text("max", to_string(value->high));
+    date("min", value->low, Date::first_day);
+    date("max", value->high, Date::last_day);
     json_.end_object();
   }
 

@@ -24,9 +24,12 @@ constexpr std::size_t widest_payers = 60;
 constexpr std::size_t widest_policy_title = 80;
 constexpr std::size_t digest_shown = 7 + 12;  // "sha256:" and the first twelve digits
 
+// Empty where nothing is known of the day; an end at the border of the calendar is left out.
 std::string dates_text(const DateInterval& dates) {
   if (dates.low == dates.high) return to_string(dates.low);
-  return to_string(dates.low) + "–" + to_string(dates.high);
+  const std::string low = dates.low.days == Date::first_day ? "" : to_string(dates.low);
+  const std::string high = dates.high.days == Date::last_day ? "" : to_string(dates.high);
+  return low.empty() && high.empty() ? "" : low + "–" + high;
 }
 
 class TableWriter {
@@ -116,9 +119,10 @@ class TableWriter {
       const std::string most = certain ? say("共", "for") : say("至多", "at most");
       cell += fmt::format("{}{} {} {}", after, most, to_string(*payments.times.high), say(plural_of(payments.every)));
     }
-    if (payments.from)
+    if (payments.from && !dates_text(*payments.from).empty())
       cell += after + fmt::format("{} {}", say("自", "from"), dates_text(*payments.from)) + say(" 起", "");
-    if (payments.until) cell += after + fmt::format("{} {}", say("至", "until"), dates_text(*payments.until));
+    if (payments.until && !dates_text(*payments.until).empty())
+      cell += after + fmt::format("{} {}", say("至", "until"), dates_text(*payments.until));
     if (result.whole && result.whole->high) {
       cell += after + say("合计 ", "") + interval_text(*result.whole, Unit{.yuan = 1}, language_) + say("", " in all");
     }
