@@ -121,9 +121,9 @@ bool second_reading_agrees(std::span<const Tree> documents, const SourceText& so
   diagnostics
       .error(Code::yaml_read_differently, place,
              {"另一个 YAML 读取器对这里有不同的读法", "another YAML reader reads this differently"})
-      .expected = {
-      "更直白的写法：空行里没有制表符，引号文本不跨行，文档末尾换行",
-      "a plainer way to write it: no tabs on empty lines, quoted text on one line, a line break at the end"};
+      .expected = {"更直白的写法：给文本加引号，引号文本不跨行，空行里没有制表符，文档末尾换行",
+                   "a plainer way to write it: quotes around text, quoted text on one line, no tabs on empty lines, a "
+                   "line break at the end"};
   return false;
 }
 
