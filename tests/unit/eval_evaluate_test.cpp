@@ -162,6 +162,9 @@ TEST_CASE("amounts that are bounded on one side") {
   CHECK(unary(Op::up_to, {3, 4, false, true}) == "[0, 4)");
   CHECK(unary(Op::below, {3, 4}) == "[0, 4)");
   CHECK(unary(Op::below, {3, {}}) == "[0, inf)");
+  CHECK(unary(Op::below, {-3, 0}) == "0");
+  CHECK(unary(Op::below, {-3, -1}) == "0");
+  CHECK(unary(Op::up_to, {-3, -1}) == "0");
   CHECK(value_of(unspecified) == "[0, inf)*");
   CHECK(value_of([](BookBuilder& b) { return b.number(Op::add, {unspecified(b), b.constant(2)}); }) == "[2, inf)*");
   CHECK(value_of([](BookBuilder& b) { return b.number(Op::minimum, {unspecified(b), b.constant(2)}); }) == "[0, 2]*");
