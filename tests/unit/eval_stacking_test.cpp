@@ -120,6 +120,8 @@ TEST_CASE("a stated choice beats the others where it counts") {
 TEST_CASE("an unknown choice") {
   CHECK(shown({sure(5), sure(7)}, {chosen({0, 1}, {0, 1}, false)}) == "0?<1 1?<0 ");
   CHECK(shown({sure(5), sure(7), sure(6)}, {chosen({0, 1, 2}, {0, 1}, false)}) == "0?<1 1?<0 2?<01 ");
+  // Where none may be chosen, the amounts may decide.
+  CHECK(shown({sure(5), sure(7), sure(6)}, {chosen({0, 1, 2}, {0}, true)}) == "0?<12 1?<0 2?<01 ");
   const Totals3 open = totals({sure(5), sure(7)}, {chosen({0, 1}, {0, 1}, false)});
   CHECK(open.low == "5 - ");
   CHECK(open.certain == "- 7 ");
