@@ -135,7 +135,7 @@ void write_text(const std::filesystem::path& path, std::string_view text) {
 std::string difference(std::string_view expected, std::string_view actual) {
   const auto before = lines_of(expected);
   const auto after = lines_of(actual);
-  const auto [first_before, first_after] = std::mismatch(before.begin(), before.end(), after.begin(), after.end());
+  const auto [first_before, first_after] = std::ranges::mismatch(before, after);
   auto last_before = before.end();
   auto last_after = after.end();
   while (last_before != first_before && last_after != first_after && *(last_before - 1) == *(last_after - 1)) {
