@@ -84,6 +84,9 @@ TEST_CASE("products of intervals") {
   CHECK(shown(product(between("", "-1"), between("", "2"))) == "..");
   CHECK(shown(product(between("1", "2", true, true), between("1", "2"))) == "(1..4)");
   CHECK(shown(product(between("0", "2", false, true), between("1", "2", true, true))) == "0..4)");
+  // Of equal products the closed one stands, whichever comes first.
+  CHECK(shown(product(between("-2", "2", true, false), between("-3", "3"))) == "-6..6");
+  CHECK(shown(product(between("-2", "2", false, true), between("-3", "3"))) == "-6..6");
   CHECK(shown(hull(between("1", "2", true, false), between("1", ""))) == "1..");
 }
 
@@ -114,6 +117,7 @@ TEST_CASE("started months between two dates") {
 
 TEST_CASE("the whole is exact before it is rounded") {
   CHECK(shown(*whole_of(single(*Rational::make(1, 3)), between("3", "3"))) == "1..1");
+  CHECK(shown(*whole_of(single(*Rational::make(1, 3)), between("1", "2"))) == "0.33..0.67");
   CHECK(shown(*whole_of(between("100", "200"), between("6", ""))) == "600..");
   CHECK_FALSE(whole_of(between("100", "200"), Interval{}));
   CHECK(shown(*whole_of(between("0", "0"), between("6", ""))) == "0..0");

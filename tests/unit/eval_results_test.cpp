@@ -27,6 +27,8 @@ facts:
   tags: {title: {zh: 标签, en: tags}, type: set, values: {x: {zh: 某, en: x}}, if_absent: []}
   checked: {title: {zh: 已查, en: checked}, type: bool, requires: [a]}
   wish: {title: {zh: 意愿, en: wish}, type: choice, values: {one: {zh: 一, en: one}, two: {zh: 二, en: two}}}
+  plan: {title: {zh: 计划, en: plan}, type: choice, values: {one: {zh: 一, en: one}, two: {zh: 二, en: two}}, derived: {first_of: [{when: a, is: one}]}}
+  worked: {title: {zh: 已服务, en: worked}, type: number, unit: 月, range: 0..600}
 payer_names:
   employer: {zh: 单位, en: employer}
   treasury: {zh: 财政, en: treasury}
@@ -175,6 +177,32 @@ TEST_CASE("how a rate is paid") {
   CHECK(open->names((*open)["one"].missing) == "since");
 }
 
+TEST_CASE("the whole of a rate is not a multiple of its rounded amount") {
+  const auto made =
+      evaluated(policy_text(program("one", "category: allowance, amount: 100元/月 / 3, pay: {at_most: 3个月}")), "");
+  CHECK(shown((*made)["one"].amount) == "33.33..33.33");
+  CHECK(shown(*(*made)["one"].whole) == "100..100");
+}
+
+TEST_CASE("what was served limits a rate, and is missing where it is not stated") {
+  const std::string rules = policy_text(program("one", "category: allowance, amount: 100元/月, pay: {served: worked}"));
+  const auto stated = evaluated(rules, "worked: 5");
+  CHECK(shown((*stated)["one"].payments->times) == "5..5");
+  CHECK((*stated)["one"].missing.empty());
+  const auto open = evaluated(rules, "");
+  CHECK(shown((*open)["one"].payments->times) == "0..600");
+  CHECK(open->names((*open)["one"].missing) == "worked");
+}
+
+TEST_CASE("a part that may not be paid leaves all to the others") {
+  const std::string rules = policy_text(
+      program("one", "category: allowance, amount: 100元, pay: {every: year, parts: [first_part, rest]}"),
+      "definitions:\n  first_part: {title: {zh: 首期, en: first}, first_of: [{when: a, is: 50%}]}\n");
+  CHECK(shown((*evaluated(rules, "a: true"))["one"].amount) == "50..50");
+  CHECK(shown((*evaluated(rules, "a: false"))["one"].amount) == "0..100");
+  CHECK(shown((*evaluated(rules, ""))["one"].amount) == "0..100");
+}
+
 TEST_CASE("a sum in equal parts") {
   const auto made =
       evaluated(policy_text(program("one", "category: allowance, amount: 100元, pay: {every: year, times: 3}")), "");
@@ -260,6 +288,18 @@ TEST_CASE("a choice among programs") {
   const auto nothing = evaluated(rules, "wish: nothing");
   CHECK((*nothing)["one"].outcome == Outcome::absorbed);
   CHECK(totals(nothing->result, true) == "once 200..200");
+}
+
+TEST_CASE("a choice that may not be made") {
+  const std::string rules = policy_text(
+      program("one", "category: allowance, amount: 100元") + program("two", "category: allowance, amount: 200元"),
+      "stacking:\n  - {highest_of: [one, two], clause: \"1\", choice: plan}\n");
+  const auto open = evaluated(rules, "");  // one, or none and then the greater
+  CHECK(totals(open->result, true) == "once 100..200");
+  CHECK((*open)["one"].may_be_absorbed_by.size() == 1);
+  CHECK((*open)["two"].may_be_absorbed_by.size() == 1);
+  CHECK(totals(evaluated(rules, "a: true")->result, true) == "once 100..100");
+  CHECK(totals(evaluated(rules, "a: false")->result, true) == "once 200..200");
 }
 
 TEST_CASE("what was assumed") {

@@ -120,6 +120,8 @@ TEST_CASE("a stated choice beats the others where it counts") {
 TEST_CASE("an unknown choice") {
   CHECK(shown({sure(5), sure(7)}, {chosen({0, 1}, {0, 1}, false)}) == "0?<1 1?<0 ");
   CHECK(shown({sure(5), sure(7), sure(6)}, {chosen({0, 1, 2}, {0, 1}, false)}) == "0?<1 1?<0 2?<01 ");
+  // Where none may be chosen, the amounts may decide.
+  CHECK(shown({sure(5), sure(7), sure(6)}, {chosen({0, 1, 2}, {0}, true)}) == "0?<12 1?<0 2?<01 ");
   const Totals3 open = totals({sure(5), sure(7)}, {chosen({0, 1}, {0, 1}, false)});
   CHECK(open.low == "5 - ");
   CHECK(open.certain == "- 7 ");
@@ -132,6 +134,8 @@ TEST_CASE("an unknown choice") {
   CHECK(doubtful.low == "5 - ");
   CHECK(doubtful.certain == "- 7 ");
   CHECK(doubtful.possible == "- 7 ");
+  // Where the chosen one is greater, the least total is that without it.
+  CHECK(totals({maybe(9), sure(7)}, {chosen({0, 1}, {0}, false)}).low == "- 7 ");
   const Totals3 none = totals({out(5), sure(7)}, {chosen({0, 1}, {0}, false)});
   CHECK(none.low == "- 7 ");
   CHECK(none.certain == "- 7 ");
@@ -164,6 +168,7 @@ TEST_CASE("shares go to the amounts from the largest down, a cap cuts the one na
   const Rational half = *Rational::make(1, 2);
   CHECK(totals({sure(6), sure(10)}, {sum({0, 1}, {1, half})}).low == "3 10 ");
   CHECK(totals({sure(10), sure(10)}, {sum({1, 0}, {1, half})}).low == "5 10 ");
+  CHECK(totals({sure(6), sure(10), sure(4)}, {sum({0, 1, 2}, {1, half})}).low == "3 10 0 ");
   CHECK(totals({sure(6), sure(10), sure(4)}, {sum({0, 1, 2}, {}, 12)}).low == "6 6 0 ");
   CHECK(totals({sure(6), sure(10)}, {sum({0, 1}, {1, half}, 12)}).low == "3 9 ");
   StackingRule open = sum({0, 1}, {}, 12);
@@ -175,6 +180,9 @@ TEST_CASE("shares go to the amounts from the largest down, a cap cuts the one na
   CHECK(totals({sure(6), sure(10)}, {open}).certain == "6 10 ");
   // The cap decides what is best: 10 alone would come to no more than 3.
   CHECK(totals({sure(4), sure(10), sure(2)}, {highest({0, 1}), sum({2, 1}, {}, 3)}).low == "4 - 2 ");
+  // Of selections that come to the same after shares or caps, the one of what is named first.
+  CHECK(totals({sure(10), sure(10)}, {highest({0, 1}), sum({0, 1}, {half, half})}).low == "5 - ");
+  CHECK(totals({sure(8), sure(10)}, {highest({0, 1}), sum({0, 1}, {}, 8)}).low == "8 - ");
   // A narrower cap goes first.
   CHECK(totals({sure(7), sure(3)}, {sum({0, 1}, {}, 9), sum({0}, {}, 1)}).low == "1 3 ");
   // Only what is selected is summed.

@@ -149,6 +149,18 @@ TEST_CASE("policies on one line of places have joint totals") {
                            "p0p1p3: funding once 120..120 | funding once 120..120"});
 }
 
+TEST_CASE("a choice of another policy's program decides nothing within a policy") {
+  Problem p;
+  p.places({"a", "b"});
+  const auto here = p.add(policy(0), Bucket{housing, Rate::once}, true, between(10, 20));
+  const auto there = p.add(policy(1), Bucket{housing, Rate::once}, true, between(5, 5));
+  p.highest({here, there});
+  p.problem.rules.back().rule.chosen = {there};
+  p.problem.rules.back().rule.may_be_unchosen = false;
+  CHECK(p.shown() ==
+        Lines{"p0: housing once 10..20 | housing once 10..20", "p1: housing once 5..5 | housing once 5..5"});
+}
+
 TEST_CASE("what was not asked for displaces, but is not added") {
   Problem p;
   const auto a = p.add(policy(0), Bucket{housing, Rate::once}, true, between(10, 10));

@@ -147,6 +147,27 @@ TEST_CASE("sums of large columns keep exact lanes where no common scale fits") {
   CHECK(shown(*evaluated, sum, 0) == "199980/99989");
 }
 
+TEST_CASE("sums of columns that outgrow 63 bits together") {
+  BookBuilder b;
+  const std::int64_t most = 6'000'000'000'000'000'000;
+  const FactId x = b.fact(number_type, 0, most, 1);
+  const NodeId sum = b.number(Op::add, {b.read(x), b.read(x)});
+  const NodeId cases = b.number(Op::sum_of, {b.truth(true), b.read(x), b.truth(true), b.read(x)});
+  const NodeId least = b.number(Op::minimum, {b.read(x), b.read(x)});
+  b.program({sum, cases, least});
+  Block block(b.book, 2);
+  block.state_interval(x, 0, most, most);
+  block.state_interval(x, 1, 4, 4);
+  const Evaluated evaluated(b.book, block);
+  CHECK(instruction_of(evaluated.code(), sum).scale == 0);
+  CHECK(instruction_of(evaluated.code(), cases).scale == 0);
+  CHECK(instruction_of(evaluated.code(), least).scale == 1);
+  CHECK(evaluated->value(sum, 0).overflow);
+  CHECK(evaluated->value(cases, 0).overflow);
+  CHECK(shown(*evaluated, sum, 1) == "8");
+  CHECK(shown(*evaluated, cases, 1) == "8");
+}
+
 TEST_CASE("a column is ranked once for all constants") {
   BookBuilder b;
   const FactId x = b.fact(number_type, -1000, 1000, 2);
@@ -181,10 +202,11 @@ TEST_CASE("ranks agree with comparisons of values, at and around every threshold
     };
     std::vector<Pair> pairs;
     for (std::uint32_t i = 0; i < thresholds; ++i) {
-      // In lane units 5 i + 1/2 or 5 i.
-      const NodeId constant = i % 3 == 0 ? b.constant(10 * i + 1, 4) : b.constant(5 * i, 2);
+      // In lane units 5 (i - 3) + 1/2 or 5 (i - 3): some of both below 0.
+      const std::int64_t at = 5 * (std::int64_t{i} - 3);
+      const NodeId constant = i % 3 == 0 ? b.constant(2 * at + 1, 4) : b.constant(at, 2);
       const NodeId same = b.number(Op::maximum, {constant, constant});
-      const Op op = ops[i % 6];
+      const Op op = ops[(i + i / 6) % 6];  // each with whole and with broken constants
       pairs.push_back({b.condition(op, {b.read(x), constant}), b.condition(op, {b.read(x), same})});
       pairs.push_back({b.condition(op, {constant, b.read(x)}), b.condition(op, {same, b.read(x)})});
       pairs.push_back({b.condition(Op::in_range, {b.read(x), constant, constant}),
@@ -197,7 +219,7 @@ TEST_CASE("ranks agree with comparisons of values, at and around every threshold
     const std::size_t points = 5 * thresholds + 4;
     Block block(b.book, 2 * points + 2);
     for (std::size_t i = 0; i < points; ++i) {
-      const auto low = static_cast<std::int64_t>(i) - 2;
+      const auto low = static_cast<std::int64_t>(i) - 17;
       block.state_interval(x, 2 * i, low, low);
       block.state_interval(x, 2 * i + 1, low, low + 1 + static_cast<std::int64_t>(i % 7));
     }
