@@ -56,9 +56,10 @@ struct Evaluation::State {
   [[nodiscard]] bool agree(NodeId stated, NodeId derived, std::size_t lane) const {
     const View& a = view(stated);
     const View& b = view(derived);
-    if (!can_exist(a, lane) || !can_exist(b, lane)) return false;
-    switch (frame().rulebook[stated].type.kind) {
-      case Kind::condition:
+    const Kind kind = frame().rulebook[stated].type.kind;
+    if (kind != Kind::condition && (!can_exist(a, lane) || !can_exist(b, lane))) return false;
+    switch (kind) {
+      case Kind::condition:  // where it is nothing, it is false
         return (bit(a.can_be_true, lane) && bit(b.can_be_true, lane)) ||
                (bit(a.can_be_false, lane) && bit(b.can_be_false, lane));
       case Kind::set:

@@ -57,6 +57,15 @@ Rounding rounding_of(Op op) {
   return op == Op::floor ? Rounding::down : op == Op::ceil ? Rounding::up : Rounding::half_up;
 }
 
+// A high end that would lie below the low one lies on it.
+LaneNumber not_reversed(LaneNumber value) {
+  const bool meets = !value.low.unbounded && !value.high.unbounded && compare(value.high, value.low) <= 0;
+  if (!meets) return value;
+  value.low.open = false;
+  value.high = value.low;
+  return value;
+}
+
 // An operator on one lane, all of whose arguments exist.
 LaneNumber apply(const Frame& frame, const Instruction& instruction, std::size_t lane) {
   const auto arg = [&](std::size_t i) { return load(frame.arg(instruction, i), lane); };
@@ -90,12 +99,12 @@ LaneNumber apply(const Frame& frame, const Instruction& instruction, std::size_t
       const LaneNumber high = arg(1);
       result.high = high.high;
       result.unspecified = result.unspecified || high.unspecified;
-      return result;
+      return not_reversed(result);
     }
     case Op::above: result.low.open = !result.low.unbounded; [[fallthrough]];
     case Op::at_least: result.high = {.unbounded = true}; return result;
     case Op::below: result.high.open = !result.high.unbounded; [[fallthrough]];
-    case Op::up_to: result.low = {}; return result;
+    case Op::up_to: result.low = {}; return not_reversed(result);
     default: return result;
   }
 }
@@ -265,12 +274,14 @@ bool run_closed(const Frame& frame, const Instruction& instruction, const Column
     case Op::range: {
       const Scaled low = scaled(0);
       const Scaled high = scaled(1);
-      each_lane(frame, out, [&](std::size_t lane) -> Ends { return {low.low_at(lane), high.high_at(lane)}; });
+      each_lane(frame, out, [&](std::size_t lane) -> Ends {
+        return {low.low_at(lane), std::max(low.low_at(lane), high.high_at(lane))};
+      });
       break;
     }
     case Op::up_to: {
       const Scaled a = scaled(0);
-      each_lane(frame, out, [&](std::size_t lane) -> Ends { return {0, a.high_at(lane)}; });
+      each_lane(frame, out, [&](std::size_t lane) -> Ends { return {0, std::max<std::int64_t>(0, a.high_at(lane))}; });
       break;
     }
     case Op::or_else:

@@ -97,6 +97,10 @@ class Check {
       const std::string name = line->first.substr(prefix.size());
       const bool range = name == "amount" || name == "times" || name == "whole" || name.starts_with("payer ");
       const std::string less = at(less_, line->first);
+      // Where nothing bounds how long a rate is paid, it is paid without end.
+      if (name == "times" && line->second == "(-inf, inf)" &&
+          (less.ends_with("inf)") || less.ends_with("inf) unspecified")))
+        continue;
       if (range && (less.empty() ? name != "whole" : !lies_within(line->second, less))) fault(line->first);
       if ((name == "from" || name == "until") && !days_within(line->second, less)) fault(line->first);
       if (name == "won" && less != "unknown" && less != line->second) fault(line->first);

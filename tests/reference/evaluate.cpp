@@ -552,7 +552,7 @@ Answer Evaluator::compute(const Expression& expression, Scope scope, const Domai
       value.low = ends[0].value.low;
       value.high = ends[1].value.high;
       take_unit(value, ends);
-      return from(value, ends);
+      return from(not_reversed(value), ends);
     }
     case ExpressionKind::call: return call(expression, scope, domain);
     case ExpressionKind::first_of:

@@ -389,6 +389,7 @@ Document ExpressionMaker::amount_document(Measure measure, int depth) {
   if (roll < 31) {
     const std::string low = literal(measure);
     const std::string high = literal(measure);
+    if (random_.chance(30)) return low + ".." + within(number_leaf(measure), sum);
     return "min(" + low + ", " + high + ")..max(" + low + ", " + high + ")";
   }
   if (roll < 37)

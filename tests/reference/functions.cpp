@@ -15,7 +15,7 @@ Value bounded_on_one_side(const std::string& name, Value value) {
     value.low = closed(0);
   }
   value.type.counts = 0;
-  return value;
+  return not_reversed(value);
 }
 
 // b - a in steps, the least from the latest a to the earliest b.

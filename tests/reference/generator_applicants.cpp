@@ -17,7 +17,7 @@ class ApplicantMaker {
     plainly_ = true;
     Document applicant = Document::map({});
     for (const auto& fact : rules_.facts)
-      if (random_.chance(fact.derived ? 5 : 92)) applicant.add(fact.full_name(), some_value(fact));
+      if (!fact.derived && random_.chance(92)) applicant.add(fact.full_name(), some_value(fact));
     for (const auto& won : rules_.won_facts)
       if (random_.chance(80)) applicant.add(won, random_.chance(70) ? "true" : "false");
     if (applicant.entries.empty()) applicant.add("kind", "person");

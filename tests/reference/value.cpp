@@ -53,6 +53,14 @@ Value interval_value(Type type, End low, End high) {
   return value;
 }
 
+Value not_reversed(Value value) {
+  if (value.low.bounded && value.high.bounded && value.high.at <= value.low.at) {
+    value.low.open = false;
+    value.high = value.low;
+  }
+  return value;
+}
+
 int compare_lows(const End& a, const End& b) {
   if (!a.bounded || !b.bounded) return static_cast<int>(a.bounded) - static_cast<int>(b.bounded);
   if (const int order = Exact::compare(a.at, b.at); order != 0) return order;

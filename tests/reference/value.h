@@ -62,6 +62,9 @@ struct Value {
 [[nodiscard]] Value nothing_value(Type type = {});
 [[nodiscard]] Value interval_value(Type type, End low, End high);
 
+// A high end that would lie below the low end lies on it; where the two meet, both are closed.
+[[nodiscard]] Value not_reversed(Value value);
+
 // Comparisons of ends as ends of an interval: which low comes first, which high comes last. Unbounded is beyond
 // everything.
 [[nodiscard]] int compare_lows(const End& a, const End& b);   // closed before open

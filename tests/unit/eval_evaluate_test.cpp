@@ -162,6 +162,9 @@ TEST_CASE("amounts that are bounded on one side") {
   CHECK(unary(Op::up_to, {3, 4, false, true}) == "[0, 4)");
   CHECK(unary(Op::below, {3, 4}) == "[0, 4)");
   CHECK(unary(Op::below, {3, {}}) == "[0, inf)");
+  CHECK(unary(Op::below, {-3, 0}) == "0");
+  CHECK(unary(Op::below, {-3, -1}) == "0");
+  CHECK(unary(Op::up_to, {-3, -1}) == "0");
   CHECK(value_of(unspecified) == "[0, inf)*");
   CHECK(value_of([](BookBuilder& b) { return b.number(Op::add, {unspecified(b), b.constant(2)}); }) == "[2, inf)*");
   CHECK(value_of([](BookBuilder& b) { return b.number(Op::minimum, {unspecified(b), b.constant(2)}); }) == "[0, 2]*");
@@ -352,6 +355,11 @@ TEST_CASE("conditions by Kleene") {
   }
   CHECK(truth_of([](BookBuilder& b) { return b.condition(Op::all, {}); }) == "yes");
   CHECK(truth_of([](BookBuilder& b) { return b.condition(Op::any, {}); }) == "no");
+  // A condition that may be absent: false, or what stands in for it.
+  CHECK(truth_of([](BookBuilder& b) {
+          const NodeId perhaps_false = b.condition(Op::first_of, {unknown(b), b.truth(false)});
+          return b.condition(Op::or_else, {perhaps_false, b.truth(true)});
+        }) == "unknown");
   CHECK(truth_of([](BookBuilder& b) {
           return b.condition(Op::count_at_least, {b.truth(true), unknown(b), b.truth(true), b.truth(false)}, 2);
         }) == "yes");
@@ -390,6 +398,9 @@ TEST_CASE("dates") {
           const NodeId months = b.node(Op::at_least, months_type, {b.constant(1, 1, months_type)});
           return b.node(Op::date_minus, date_type, {b.date(2012, 3, 1), months});
         }) == "0001-01-01..2012-02-01");
+  CHECK(dated([](BookBuilder& b) {
+          return b.node(Op::date_plus, date_type, {b.date(2012, 3, 1), b.constant(-3, 2, months_type)});
+        }) == "2012-01-01..2012-01-01");
   CHECK(dated([](BookBuilder& b) {
           return b.node(Op::date_plus, date_type, {b.date(2012, 3, 1), b.constant(12 * 9000, 1, months_type)});
         }) == "0001-01-01..9999-12-31!");
@@ -486,7 +497,9 @@ TEST_CASE("sets") {
   const NodeId none = b.listed(Op::has_any, condition_type, {b.read(fact)}, {});
   const NodeId fixed = b.listed(Op::constant_set, tags, {}, {3});
   const NodeId hull = b.node(Op::first_of, tags, {unknown(b), b.read(fact), b.truth(true), fixed});
-  b.program({any, all, none, hull});
+  const NodeId same = b.condition(Op::equal, {b.read(fact), fixed});
+  const NodeId mirrored = b.condition(Op::equal, {fixed, b.read(fact)});
+  b.program({any, all, none, hull, same, mirrored});
   Block block(b.book, 7);
   const std::uint32_t both[] = {3, 69};
   const std::uint32_t one[] = {69};
@@ -497,14 +510,18 @@ TEST_CASE("sets") {
   block.state_set(fact, 3, one, true);
   block.state_nothing(fact, 4);
   block.state_unknown(fact, 5);
+  const std::uint32_t listed[] = {3};
+  block.state_set(fact, 6, listed, false);
   const Evaluated evaluated(b.book, block);
   const auto row = [&](NodeId node) {
     std::string text;
     for (std::size_t lane = 0; lane < 7; ++lane) text += shown_condition(*evaluated, node, lane)[0];
     return text;
   };
-  CHECK(row(any) == "yynynuu");
-  CHECK(row(all) == "ynnunuu");
+  CHECK(row(any) == "yynynuy");
+  CHECK(row(all) == "ynnunun");
+  CHECK(row(same) == "nnnnnuy");
+  CHECK(row(mirrored) == "nnnnnuy");
   CHECK(row(none) == "nnnnnnn");
   CHECK(evaluated->contains(hull, 3, 0) == Truth::yes);
   CHECK(evaluated->contains(hull, 69, 0) == Truth::unknown);
