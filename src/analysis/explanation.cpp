@@ -73,10 +73,11 @@ class Explainer {
     bool assumes = false;
     while (rulebook_[node].op == Op::stated_or) {
       const auto args = rulebook_.args(node);
-      if (rulebook_[node].payload == 1)
+      if (rulebook_[node].payload == 1) {
         derivation = args[1];
-      else
+      } else {
         assumes = true;
+      }
       node = args[0];
     }
     const auto fact = static_cast<FactId>(rulebook_[node].payload);

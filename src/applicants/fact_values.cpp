@@ -13,16 +13,11 @@
 #include "applicants/literals.h"
 #include "base/date.h"
 #include "base/text.h"
+#include "model/places.h"
 #include "syntax/expression_hints.h"
 
 namespace rencai {
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  return text;
-}
 
 struct TextRange {
   std::string_view low;
@@ -213,6 +208,7 @@ class Stating {
       fault.corrected_line = line_with(sources_, value.span, trimmed(text));
       return std::nullopt;
     }
+    if (refuse_part_of_one(value, text, quantity)) return std::nullopt;
     const auto base = base_value(quantity);
     if (!base) {
       Diagnostic& fault = error(Code::fact_unit, value,
@@ -222,6 +218,18 @@ class Stating {
       return std::nullopt;
     }
     return in_lane(value, text, *base);
+  }
+
+  // A bare number of a percent counts hundredths; who writes 0.6 most likely means 60%.
+  bool refuse_part_of_one(const Tree& value, std::string_view text, const Quantity& quantity) {
+    if (!fact_.percent || !quantity.is_bare() || quantity.number.sign() <= 0 || quantity.number > Rational(1))
+      return false;
+    const auto hundredths = multiply(quantity.number, Rational(100));
+    Diagnostic& fault = error(Code::fact_unit, value,
+                              {fmt::format("`{0}` 是 {0}%，还是 {1}%？", text, to_string(*hundredths)),
+                               fmt::format("`{0}` may be {0}% or {1}%", text, to_string(*hundredths))});
+    fault.expected = {"百分数，如 `60%`", "a percentage, such as `60%`"};
+    return true;
   }
 
   void refuse_number(const Tree& value, std::string_view text, const QuantityFault& fault) {
@@ -448,7 +456,20 @@ class Stating {
           .expected = expected();
       return false;
     }
-    block_.state_place(id_, lane_, path);
+    for (const std::string_view part : place_parts(path)) {
+      if (refuse_short_place(value, part)) return false;
+    }
+    block_.state_place(id_, lane_, full_place(book_, path));
+    return true;
+  }
+
+  // 贵州 for 贵州省 would lie outside every policy without a word.
+  bool refuse_short_place(const Tree& value, std::string_view part) {
+    const std::string_view meant = place_meant(book_, part);
+    if (meant.empty()) return false;
+    error(Code::bad_place, value,
+          {fmt::format("地名 `{}` 应写全称", part), fmt::format("the place `{}` is to be written in full", part)})
+        .nearest = meant;
     return true;
   }
 

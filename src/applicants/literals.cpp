@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/date.h"
+#include "base/text.h"
 #include "syntax/lexer_units.h"
 
 namespace rencai {
@@ -17,12 +18,6 @@ constexpr std::string_view digit_characters = "0123456789";
 constexpr std::size_t longest_number = 24;
 
 bool is_digit(char c) { return digit_characters.find(c) != std::string_view::npos; }
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  return text;
-}
 
 void replace_all(std::string& text, std::string_view from, std::string_view to) {
   for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {

@@ -160,6 +160,12 @@ std::size_t cell_width(std::string_view text) {
   return cells;
 }
 
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+  return text;
+}
+
 std::string pad_right(std::string_view text, std::size_t cells) {
   const std::size_t width = cell_width(text);
   std::string result(text);

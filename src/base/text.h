@@ -22,6 +22,8 @@ bool append_utf8(std::string& out, std::uint32_t code_point);
 [[nodiscard]] bool is_combining_mark(char32_t character);
 // Terminal cells that the text takes: wide characters two, combining marks none. Ambiguous width counts as one.
 [[nodiscard]] std::size_t cell_width(std::string_view text);
+// Without the spaces at both ends.
+[[nodiscard]] std::string_view trimmed(std::string_view text);
 // `text` with spaces up to `cells` cells; longer text is unchanged.
 [[nodiscard]] std::string pad_right(std::string_view text, std::size_t cells);
 [[nodiscard]] std::string pad_left(std::string_view text, std::size_t cells);

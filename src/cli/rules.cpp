@@ -7,21 +7,11 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "model/places.h"
 #include "model/rule_base.h"
 
 namespace rencai {
 namespace {
-
-std::vector<std::string_view> parts_of(std::string_view path) {
-  std::vector<std::string_view> parts;
-  while (!path.empty()) {
-    const std::size_t slash = path.find('/');
-    const std::string_view part = path.substr(0, slash);
-    if (!part.empty()) parts.push_back(part);
-    path = slash == std::string_view::npos ? std::string_view() : path.substr(slash + 1);
-  }
-  return parts;
-}
 
 class Chooser {
  public:
@@ -74,10 +64,16 @@ class Chooser {
  private:
   // Policies of the place itself and of all that it lies in. The leading parts of the place may be left out.
   void add_place(std::string_view place, std::vector<bool>& chosen) const {
-    const std::vector<std::string_view> asked = parts_of(place);
+    const std::vector<std::string_view> asked = place_parts(place);
+    for (const std::string_view part : asked) {
+      if (const std::string_view meant = place_meant(rulebook_, part); !meant.empty()) {
+        unknown(Code::bad_place, {"没有一项政策的适用地是", "no policy is of the place"}, part, {}).nearest = meant;
+        return;
+      }
+    }
     bool known = false;
     for (std::uint32_t i = 0; i < rulebook_.policies.size() && !asked.empty(); ++i) {
-      const auto own = parts_of(rulebook_.text(rulebook_.policies[i].place_path));
+      const auto own = place_parts(rulebook_.text(rulebook_.policies[i].place_path));
       const auto start = std::ranges::find(own, asked.front());
       if (start == own.end()) continue;
       known = true;
@@ -89,7 +85,7 @@ class Chooser {
       std::vector<std::string_view> names;
       for (const Policy& policy : rulebook_.policies) {
         names.push_back(rulebook_.text(policy.place_path));
-        for (const std::string_view part : parts_of(names.back())) names.push_back(part);
+        for (const std::string_view part : place_parts(names.back())) names.push_back(part);
       }
       unknown(Code::bad_place, {"没有一项政策的适用地是", "no policy is of the place"}, place, names);
     }
@@ -97,7 +93,7 @@ class Chooser {
 
   void choose_line(const std::vector<std::string_view>& line, std::vector<bool>& chosen) const {
     for (std::uint32_t i = 0; i < rulebook_.policies.size(); ++i) {
-      const auto own = parts_of(rulebook_.text(rulebook_.policies[i].place_path));
+      const auto own = place_parts(rulebook_.text(rulebook_.policies[i].place_path));
       if (own.size() <= line.size() && std::equal(own.begin(), own.end(), line.begin())) chosen[i] = true;
     }
   }
@@ -116,11 +112,12 @@ class Chooser {
     return ids;
   }
 
-  void unknown(Code code, const LocalText& what, std::string_view name,
-               const std::vector<std::string_view>& known) const {
+  Diagnostic& unknown(Code code, const LocalText& what, std::string_view name,
+                      const std::vector<std::string_view>& known) const {
     Diagnostic& error = diagnostics_.error(
         code, Span{}, {fmt::format("{} `{}`", what.zh, name), fmt::format("{} `{}`", what.en, name)});
     error.nearest = nearest_name(name, known);
+    return error;
   }
 
   const Rulebook& rulebook_;

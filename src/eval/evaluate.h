@@ -41,7 +41,7 @@ class Evaluation {
   void missing(std::span<const NodeId> roots, std::size_t lane, std::vector<FactId>& facts) const;
   // The facts that a node reads, through any argument, in rulebook order; the same for all lanes.
   void facts_read(std::span<const NodeId> roots, std::vector<FactId>& facts) const;
-  [[nodiscard]] bool contradicted(FactId fact, std::size_t lane) const;
+  [[nodiscard]] bool contradicted(FactId id, std::size_t lane) const;
 
   // The notes that a lane's values carry: of the nodes themselves and of all that they read through any argument.
   struct Faults {

@@ -211,10 +211,9 @@ using Ends = std::pair<std::int64_t, std::int64_t>;
 
 void multiply_closed(const Frame& frame, const View& a, const View& b, const Column& out) {
   each_lane(frame, out, [&](std::size_t lane) -> Ends {
-    const std::int64_t products[] = {a.low[lane] * b.low[lane], a.low[lane] * b.high[lane], a.high[lane] * b.low[lane],
-                                     a.high[lane] * b.high[lane]};
-    return {std::min(std::min(products[0], products[1]), std::min(products[2], products[3])),
-            std::max(std::max(products[0], products[1]), std::max(products[2], products[3]))};
+    const auto [least, greatest] = std::minmax({a.low[lane] * b.low[lane], a.low[lane] * b.high[lane],
+                                                a.high[lane] * b.low[lane], a.high[lane] * b.high[lane]});
+    return {least, greatest};
   });
 }
 

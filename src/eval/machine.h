@@ -21,11 +21,11 @@ class Machine {
   [[nodiscard]] const View& view(std::uint32_t instruction) const { return frame_.views[instruction]; }
 
  private:
-  [[nodiscard]] Column column(std::uint32_t instruction) const;
+  [[nodiscard]] Column column(std::uint32_t index_of) const;
   [[nodiscard]] bool has_slot(std::uint32_t instruction) const {
     return slots_.slots[instruction].plane != RuleCode::none;
   }
-  void compute(std::uint32_t instruction);
+  void compute(std::uint32_t index_of);
 
   const SlotMap& slots_;
   std::size_t lane_stride_;  // lanes, up to a multiple of 8, so that every part of a column is aligned

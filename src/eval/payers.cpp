@@ -48,7 +48,7 @@ std::vector<Sum> allotted(const SharedCase& shares, const Sum& amount, Ends ends
     if (sum && sum->sign() < 0) sum = 0;
     if (less(left, sum)) sum = left;
     left = left_after(left, sum);
-    sums[i] = std::move(sum);
+    sums[i] = sum;
   }
   return sums;
 }

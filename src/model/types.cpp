@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
+
 namespace rencai {
 namespace {
 
@@ -81,12 +83,6 @@ constexpr std::array<Word, 19> unit_words{{
 }};
 
 bool is_year(std::string_view word) { return word == "年" || word == "years"; }
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  return text;
-}
 
 struct Name {
   std::int8_t Unit::*member;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "calendar.h"
 #include "syntax/yaml_reader.h"
@@ -118,6 +119,20 @@ bool read_statement(const Fact& fact, const Tree& tree, Statement& statement) {
   return understood;
 }
 
+// The leading names of a place that were left out: those above its first name in the places of policies, where all have the same above it.
+std::string full_place(const std::string& path, const Rules& rules) {
+  const std::string first = path.substr(0, path.find('/'));
+  std::set<std::string> above;
+  for (const auto& policy : rules.syntax.policies) {
+    std::string leading;
+    for (const auto& part : policy.place) {
+      if (part.text == first) above.insert(leading);
+      leading += part.text + "/";
+    }
+  }
+  return above.size() == 1 ? *above.begin() + path : path;
+}
+
 bool read_entries(const Tree& mapping, const std::string& prefix, const Rules& rules, Applicant& applicant) {
   for (const auto& entry : mapping.entries) {
     const std::string name = prefix + entry.key.text;
@@ -126,7 +141,10 @@ bool read_entries(const Tree& mapping, const std::string& prefix, const Rules& r
     } else if (prefix.empty() && (name == "kind" || name == "类型")) {
       applicant.kind = entry.value.text;
     } else if (const Fact* fact = rules.find_stated_fact(name)) {
-      if (!read_statement(*fact, entry.value, applicant.facts[fact])) return false;
+      Statement& statement = applicant.facts[fact];
+      if (!read_statement(*fact, entry.value, statement)) return false;
+      if (fact->type.kind == Kind::place && statement.value.text)
+        statement.value.text = full_place(*statement.value.text, rules);
     } else if (!entry.value.is_mapping() || !read_entries(entry.value, name + ".", rules, applicant)) {
       return false;
     }

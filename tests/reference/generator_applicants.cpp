@@ -79,7 +79,6 @@ class ApplicantMaker {
   std::optional<Document> around(const GeneratedFact& fact, const Document& stated) {
     const auto below = [&](std::int64_t most) { return random_.chance(25) ? 0 : random_.between(0, most); };
     if (fact.form == Form::number) {
-      const bool percent = stated.text.ends_with('%');
       std::int64_t value = 0;
       std::int64_t scale = 1000;
       bool fraction = false;
@@ -93,7 +92,7 @@ class ApplicantMaker {
       const std::int64_t width = std::max<std::int64_t>(1, (fact.high - fact.low) / 4);
       const std::int64_t low = std::max(fact.low * 1000, value - below(width) * 1000);
       const std::int64_t high = std::min(fact.high * 1000, value + below(width) * 1000);
-      const std::string unit = percent ? "%" : "";
+      const std::string unit = fact.percent ? "%" : "";
       return Document::plain(bare_number(low) + unit + ".." + bare_number(high) + unit);
     }
     if (fact.form == Form::date) {
@@ -191,9 +190,13 @@ class ApplicantMaker {
     const std::int64_t value = some_number(fact);
     if (partial) {
       const std::int64_t other = some_number(fact);
-      return Document::plain(bare_number(std::min(value, other)) + ".." + bare_number(std::max(value, other)));
+      const std::string unit = fact.percent ? "%" : "";
+      return Document::plain(bare_number(std::min(value, other)) + unit + ".." + bare_number(std::max(value, other)) +
+                             unit);
     }
     const std::string bare = bare_number(value);
+    // A bare percentage up to 1 is refused.
+    if (fact.percent && value > 0 && value <= 1000) return Document::plain(bare + "%");
     if (plainly_ || !random_.chance(25)) return Document::plain(bare);
     switch (fact.measure) {
       case Measure::plain: return fact.percent ? Document::plain(bare + "%") : Document::plain(bare);

@@ -124,7 +124,7 @@ TEST_CASE("range and decimals") {
   CHECK(desk.number(desk.facts.members, "1.5") == "too-many-decimals");
   CHECK(desk.number(desk.facts.share, "101") == "fact-out-of-range");
   CHECK(desk.diagnostics.all().front().expected.en == "within `0..100%`");
-  CHECK(desk.number(desk.facts.share, "0.001") == "too-many-decimals");
+  CHECK(desk.number(desk.facts.share, "0.001%") == "too-many-decimals");
   CHECK(desk.number(desk.facts.salary, "999999999999999999999999亿") == "fact-out-of-range");
 }
 
