@@ -66,6 +66,15 @@ constexpr std::array yaml_reasons{
     Reason{"`?` at the start of a plain value in brackets", Code::yaml_syntax, R"([\[{,]\s*\?\S)"},
     Reason{"`%` at the start of a line of a value", Code::yaml_syntax, R"(^%)"},
     Reason{"tab in the indentation", Code::yaml_tab, R"(^ *\t)"},
+    // What yaml-cpp 0.7, the second reader, refuses or reads as another value.
+    Reason{"yaml-cpp: `:` at the start of a line in braces", Code::yaml_read_differently, R"(^\s*:)"},
+    Reason{"yaml-cpp: key on two lines in braces", Code::yaml_read_differently, R"([{,]\s*"?[^:{}",]+$)"},
+    Reason{"yaml-cpp: document of block text that is not indented", Code::yaml_read_differently, R"(^--- [>|])"},
+    Reason{"yaml-cpp: tab on an empty line", Code::yaml_read_differently, R"(^\t+$)"},
+    Reason{"yaml-cpp: block text that ends in blanks without a line break", Code::yaml_read_differently, R"(^ +$)"},
+    Reason{"yaml-cpp: `?` in plain text in brackets", Code::yaml_read_differently, R"([\[{].*\?)"},
+    Reason{"yaml-cpp: quoted text of line breaks and blanks", Code::yaml_read_differently, R"(:\s*['"]\s*$)"},
+    Reason{"yaml-cpp: `%` at the start of a line of block text", Code::yaml_read_differently, R"(^%)"},
 };
 
 constexpr std::array json_reasons{
