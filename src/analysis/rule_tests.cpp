@@ -51,8 +51,9 @@ std::string_view word_of(Outcome outcome) {
 
 class Judge {
  public:
-  Judge(const RuleTest& test, const Rulebook& rulebook, const ApplicantResult& result)
-      : test_(test), rulebook_(rulebook), result_(result) {}
+  // The applicant is lane 0 of `evaluation`.
+  Judge(const RuleTest& test, const Rulebook& rulebook, const Evaluation& evaluation)
+      : test_(test), rulebook_(rulebook), evaluation_(evaluation), result_(result_of(evaluation, 0)) {}
 
   std::vector<Difference> differences() {
     for (const ExpectedProgram& expected : test_.programs) compare(expected);
@@ -115,6 +116,7 @@ class Judge {
     }
     if (expected.whole)
       compare_figure(*expected.whole, actual->whole, Unit{.yuan = 1}, what("总额", "whole"), expected.why);
+    if (expected.quota) compare_quota(expected, what("名额", "quota"));
     if (expected.payers_stated) compare_payers(expected, *actual, what("承担", "payers"));
     if (expected.missing && *expected.missing != actual->missing) {
       differ(expected.span, what("缺少的事实", "missing facts"), names(*expected.missing), names(actual->missing),
@@ -126,6 +128,19 @@ class Judge {
              actual->absorbed_by ? std::string(rulebook_.text(rulebook_[*actual->absorbed_by].short_id)) : "-",
              expected.why);
     }
+  }
+
+  void compare_quota(const ExpectedProgram& expected, const LocalText& what) {
+    const Program& program = rulebook_[expected.program];
+    if (program.quota == NodeId::none) {
+      if (const auto figure = stated_figure(expected.quota->figure))
+        differ(expected.span, what, written(figure->interval), "-", expected.why);
+      return;
+    }
+    Unit unit = rulebook_[program.quota].type.unit;
+    if (program.quota_per == Period::month) --unit.month;
+    if (program.quota_per == Period::year) --unit.year;
+    compare_figure(*expected.quota, evaluation_.value(program.quota, 0).interval, unit, what, expected.why);
   }
 
   void compare_payers(const ExpectedProgram& expected, const ProgramResult& actual, const LocalText& what) {
@@ -188,7 +203,8 @@ class Judge {
 
   const RuleTest& test_;
   const Rulebook& rulebook_;
-  const ApplicantResult& result_;
+  const Evaluation& evaluation_;
+  const ApplicantResult result_;
   std::vector<Difference> differences_;
 };
 
@@ -212,7 +228,7 @@ std::vector<RuleTestResult> run_rule_tests(std::span<const RuleTest> tests, cons
     Block block(rulebook, 1);
     if (read_applicant(test.facts, rulebook, sources, block, 0, diagnostics)) {
       const Evaluation evaluation(rulebook, codes.at(test.policy), block, test.date);
-      result.differences = Judge(test, rulebook, result_of(evaluation, 0)).differences();
+      result.differences = Judge(test, rulebook, evaluation).differences();
     } else {
       result.differences.push_back({test.span, {"事实有误", "its facts are faulty"}, {}, {}, {}});
     }

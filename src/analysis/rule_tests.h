@@ -43,6 +43,7 @@ struct ExpectedProgram {
   std::optional<std::uint32_t> choice;               // title programs: the value's index
   std::optional<ExpectedFigure> times;
   std::optional<ExpectedFigure> whole;
+  std::optional<ExpectedFigure> quota;               // places, per month or year where the quota is
   std::vector<std::pair<PayerNameId, ExpectedFigure>> payers;
   bool payers_stated = false;                        // then no other payer may bear anything
   std::optional<std::vector<FactId>> missing;        // exactly these

@@ -202,7 +202,8 @@ class TestFileParser {
       test.programs.push_back(std::move(expected));
       return;
     }
-    require_keys(entry.value, {"outcome", "amount", "times", "whole", "payers", "missing", "absorbed_by", "why"});
+    require_keys(entry.value,
+                 {"outcome", "amount", "times", "whole", "quota", "payers", "missing", "absorbed_by", "why"});
     if (!entry.value.is_mapping()) return;
     for (const TreeEntry& item : entry.value.entries) {
       const std::string& key = item.key.text;
@@ -210,6 +211,7 @@ class TestFileParser {
       if (key == "amount") parse_amount(item.value, expected);
       if (key == "times") expected.times = figure(item.value);
       if (key == "whole") expected.whole = figure(item.value);
+      if (key == "quota") expected.quota = figure(item.value);
       if (key == "payers") parse_payers(item.value, expected);
       if (key == "missing") parse_missing(item.value, test.policy, expected);
       if (key == "absorbed_by") expected.absorbed_by = program(item.value, test.policy);
