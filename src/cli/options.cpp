@@ -17,6 +17,7 @@ constexpr std::array<std::string_view, 2> languages{"zh", "en"};
 constexpr std::array<std::string_view, 3> color_modes{"auto", "always", "never"};
 constexpr std::array<std::string_view, 2> formats{"table", "json"};
 constexpr std::array<std::string_view, 3> test_formats{"text", "json", "junit"};
+constexpr std::array<std::string_view, 3> list_formats{"table", "json", "csv"};
 
 // Values as they were written.
 struct Texts {
@@ -29,6 +30,10 @@ struct Texts {
   CheckOptions check;
   ExplainOptions explain;
   TestOptions test;
+  ListOptions list;
+  ShowOptions show;
+  FactsOptions facts;
+  std::string template_policy;
 };
 
 Diagnostic& bad_option(Diagnostics& diagnostics, LocalText message) {
@@ -84,6 +89,9 @@ class Parser {
     add_check();
     add_explain();
     add_test();
+    add_list();
+    add_show();
+    add_facts();
   }
 
   [[nodiscard]] CLI::App& app() { return *app_; }
@@ -150,6 +158,18 @@ class Parser {
     value(app, "--date", texts_.date, "DATE",
           say("按哪一天判断：YYYY-MM-DD，默认今天；any 为各政策有效期的最后一日",
               "the day to evaluate on: YYYY-MM-DD, by default today; any: each policy's last day in force"));
+    add_choice_of_rules(app, rules, with_programs);
+  }
+
+  // The options of commands that evaluate nobody.
+  void add_catalogue_options(CLI::App& app, RuleOptions& rules, bool with_programs = true) {
+    value(app, "--rules", rules.path, "PATH",
+          say("规则文件或文件夹；默认取 RENCAI_RULES，再默认用内置规则库",
+              "rule file or folder; by default RENCAI_RULES, else the rules that are built in"));
+    add_choice_of_rules(app, rules, with_programs);
+  }
+
+  void add_choice_of_rules(CLI::App& app, RuleOptions& rules, bool with_programs) {
     value(app, "--place", rules.places, "PLACE",
           say("只看适用于该地的政策，例如 贵州省/六盘水市；可重复",
               "only policies that apply at that place, e.g. 贵州省/六盘水市; repeatable"));
@@ -208,6 +228,52 @@ class Parser {
           say("输出格式，默认 text", "format of the output, by default text"));
     test.add_flag("--verbose", texts_.test.verbose, say("也列出通过的测试", "list the tests that passed, too"));
     shape(test);
+  }
+
+  void add_format(CLI::App& app) {
+    value(app, "--format", texts_.format, "table|json",
+          say("输出格式，默认 table", "format of the output, by default table"));
+  }
+
+  void add_list() {
+    CLI::App& list = *app_->add_subcommand("list", say("列出规则库中的项目", "the programs of the rule base"));
+    add_catalogue_options(list, texts_.list.rules);
+    value(list, "--category", texts_.list.categories, "CATEGORY",
+          say("只看这一类别，例如 housing；可重复", "only this category, e.g. housing; repeatable"));
+    value(list, "--for", texts_.list.kinds, "KIND",
+          say("只看面向这类申请对象的项目，例如 person；可重复",
+              "only programs for this kind of applicant, e.g. person; repeatable"));
+    value(list, "--format", texts_.format, "table|json|csv",
+          say("输出格式，默认 table", "format of the output, by default table"));
+    shape(list);
+  }
+
+  void add_show() {
+    CLI::App& show = *app_->add_subcommand("show", say("用一般语言说明一个项目：对象、条件、金额、条款等",
+                                                       "a program in plain words: who, conditions, amount, clause"));
+    show.add_option("PROGRAM", texts_.show.rules.programs,
+                    say("要说明的项目：POLICY/PROGRAM 或 PROGRAM；可多个",
+                        "the program: POLICY/PROGRAM or PROGRAM; several are allowed"))
+        ->type_name("PROGRAM");
+    add_catalogue_options(show, texts_.show.rules, false);
+    add_format(show);
+    shape(show);
+  }
+
+  void add_facts() {
+    CLI::App& facts = *app_->add_subcommand(
+        "facts",
+        say("列出可以填写的事实、取值和用处", "the facts that may be stated, their values, where they are used"));
+    facts
+        .add_option("FACT", texts_.facts.names,
+                    say("详细说明这些事实；默认每个一行", "tell all about these; by default one line for each fact"))
+        ->type_name("FACT");
+    value(facts, "--template", texts_.template_policy, "POLICY",
+          say("输出一份待填写的申请对象文件，只含该政策要看的事实",
+              "print an applicant file to fill in, with the facts that this policy reads"));
+    add_catalogue_options(facts, texts_.facts.rules);
+    add_format(facts);
+    shape(facts);
   }
 
   [[nodiscard]] std::string help_of(const CLI::App& app) const {
@@ -307,6 +373,10 @@ decltype(CommandLine::command) command_of(std::string_view name, Texts& texts, D
          {"`rencai test 文件夹`", "`rencai test FOLDER`"}, diagnostics);
     return std::move(test);
   }
+  if (name == "list") {
+    texts.list.format = static_cast<ListFormat>(one_of("--format", texts.format, list_formats, diagnostics));
+    return std::move(texts.list);
+  }
   const DateChoice date = date_choice(texts.date, diagnostics);
   const auto format = static_cast<ReportFormat>(one_of("--format", texts.format, formats, diagnostics));
   if (name == "explain") {
@@ -319,6 +389,18 @@ decltype(CommandLine::command) command_of(std::string_view name, Texts& texts, D
          diagnostics);
     explain.rules.programs = {texts.program};
     return std::move(explain);
+  }
+  if (name == "show") {
+    texts.show.format = format;
+    need(!texts.show.rules.programs.empty(), {"没有写项目", "no program is given"},
+         {"`rencai show 项目`", "`rencai show PROGRAM`"}, diagnostics);
+    return std::move(texts.show);
+  }
+  if (name == "facts") {
+    texts.facts.format = format;
+    texts.facts.as_template = !texts.template_policy.empty();
+    if (texts.facts.as_template) texts.facts.rules.policies = {texts.template_policy};
+    return std::move(texts.facts);
   }
   CheckOptions& check = texts.check;
   check.rules.date = date;
@@ -337,6 +419,9 @@ CommandLine parse_command_line(int argc, const char* const* argv, const Environm
   Texts texts;
   texts.check.rules.path = environment.rules;
   texts.explain.rules.path = environment.rules;
+  texts.list.rules.path = environment.rules;
+  texts.show.rules.path = environment.rules;
+  texts.facts.rules.path = environment.rules;
   Parser parser(line.language, texts);
   try {
     parser.app().parse(argc, argv);

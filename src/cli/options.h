@@ -54,6 +54,27 @@ struct TestOptions {
   bool verbose = false;
 };
 
+enum class ListFormat { table, json, csv };
+
+struct ListOptions {
+  RuleOptions rules;
+  std::vector<std::string> categories;
+  std::vector<std::string> kinds;  // of applicants
+  ListFormat format = ListFormat::table;
+};
+
+struct ShowOptions {
+  RuleOptions rules;  // its `programs` hold those to show
+  ReportFormat format = ReportFormat::table;
+};
+
+struct FactsOptions {
+  RuleOptions rules;
+  std::vector<std::string> names;  // in detail; empty: all, one line each
+  bool as_template = false;        // of the one policy in `rules`
+  ReportFormat format = ReportFormat::table;
+};
+
 struct HelpRequest {
   std::string text;
 };
@@ -62,7 +83,9 @@ struct VersionRequest {};
 struct CommandLine {
   Language language = Language::en;
   ColorMode color = ColorMode::automatic;
-  std::variant<HelpRequest, VersionRequest, CheckOptions, ExplainOptions, TestOptions> command;
+  std::variant<HelpRequest, VersionRequest, CheckOptions, ExplainOptions, TestOptions, ListOptions, ShowOptions,
+               FactsOptions>
+      command;
 };
 
 // What the environment says where the command line does not.

@@ -17,9 +17,12 @@
 
 #include "cli/check.h"
 #include "cli/explain.h"
+#include "cli/facts.h"
+#include "cli/list.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/session.h"
+#include "cli/show.h"
 #include "cli/test.h"
 #include "cli/version.h"
 
@@ -95,6 +98,9 @@ ExitCode dispatch(const CommandLine& line, Session& session) {
   }
   if (const auto* explained = std::get_if<ExplainOptions>(&line.command)) return explain(*explained, today(), session);
   if (const auto* tested = std::get_if<TestOptions>(&line.command)) return test(*tested, session);
+  if (const auto* listed = std::get_if<ListOptions>(&line.command)) return list(*listed, session);
+  if (const auto* shown = std::get_if<ShowOptions>(&line.command)) return show(*shown, session);
+  if (const auto* facts_asked = std::get_if<FactsOptions>(&line.command)) return facts(*facts_asked, session);
   return check(std::get<CheckOptions>(line.command), today(), session);
 }
 

@@ -57,6 +57,7 @@ void Checker::finish() {
     names.push_back({book_.strings.add(fact_names_[at]), book_.fact_names[at].fact});
   }
   book_.fact_names.assign(std::move(names));
+  add_definitions();
   add_files_and_digests();
 }
 

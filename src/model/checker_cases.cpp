@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.h"
 #include "model/checker_context.h"
 
 namespace rencai {
@@ -102,6 +103,35 @@ void Checker::lower_definition(std::uint32_t definition) {
   if (build_.flex(root) != Flex::fixed && book_[root].args.count > 0) build_.fit(root, number_type());
   if (index(root) >= mark) build_.label(root, record.syntax->name.text, record.syntax->clause.text);
   record.root = root;
+}
+
+// The names of nodes and of splits between payers, for those who print them.
+void Checker::add_definitions() {
+  for (const DefinitionRecord& record : definitions_) {
+    const DefinitionSyntax& syntax = *record.syntax;
+    Definition definition = definition_heading(syntax, record.policy);
+    definition.root = record.root;
+    if (record.root != NodeId::none) book_.definitions.push_back(definition);
+    for (const auto& [field, root] : record.fields) {
+      definition.id = book_.strings.add(fmt::format("{}.{}", syntax.name.text, field));
+      definition.column = book_.strings.add(field);
+      definition.root = root;
+      book_.definitions.push_back(definition);
+    }
+  }
+  std::map<std::pair<PolicyId, std::string>, DefinitionId> splits;
+  for (std::uint32_t i = 0; i < book_.policies.size(); ++i) {
+    for (const PayerSyntax& syntax : syntax_of(PolicyId{i}).payers) {
+      const Definition definition = definition_heading(syntax, PolicyId{i});
+      splits[{PolicyId{i}, syntax.name.text}] = DefinitionId{book_.definitions.push_back(definition)};
+    }
+  }
+  for (std::uint32_t i = 0; i < book_.programs.size(); ++i) {
+    const Optional& payer = programs_[i].syntax->payer;
+    if (!payer || payer->kind != ExpressionKind::name) continue;
+    const auto named = splits.find({programs_[i].policy, to_nfc(payer->name)});
+    if (named != splits.end()) book_.programs.at(i).payers_named = named->second;
+  }
 }
 
 void Checker::lower_table(DefinitionRecord& definition) {

@@ -158,6 +158,19 @@ class Checker {
   NodeId case_node(Op op, std::span<const NodeId> whens, std::span<NodeId> values, Span span);
   NodeId named_case(NodeId value, std::uint32_t mark, const Case& one);
   void lower_definition(std::uint32_t definition);
+  void add_definitions();
+  // What stands at the head of a definition or of a named split between payers.
+  template <class Syntax>
+  [[nodiscard]] Definition definition_heading(const Syntax& syntax, PolicyId policy) {
+    Definition heading;
+    heading.id = book_.strings.add(syntax.name.text);
+    heading.policy = policy;
+    heading.title = local(syntax.title.text);
+    heading.note = local(syntax.note.text);
+    heading.clause = book_.strings.add(syntax.clause.text);
+    heading.span = syntax.name.span;
+    return heading;
+  }
   void lower_table(DefinitionRecord& definition);
   bool select_rows(const DefinitionRecord& definition, std::span<const NodeId> selectors,
                    std::span<const TableRow> rows, std::vector<NodeId>& conditions, std::vector<SelectedRow>& found);

@@ -41,6 +41,7 @@ void Checker::declare_parameters(PolicyId policy) {
     Parameter parameter;
     parameter.id = book_.strings.add(to_nfc(syntax.name.text));
     parameter.policy = policy;
+    parameter.title = local(syntax.title.text);
     parameter.clause = book_.strings.add(syntax.clause.text);
     parameter.span = syntax.name.span;
     std::vector<NodeId> values;

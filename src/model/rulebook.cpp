@@ -61,6 +61,28 @@ std::optional<std::uint32_t> Rulebook::find_value(DomainId domain, std::string_v
   return at->value;
 }
 
+std::vector<NodeId> roots_of(const Rulebook& rulebook, ProgramId id) {
+  const Program& program = rulebook[id];
+  std::vector<NodeId> roots;
+  const auto add = [&](NodeId node) {
+    if (node != NodeId::none) roots.push_back(node);
+  };
+  for (const NodeId node : {program.eligible, program.in_force, program.when, program.amount, program.quota,
+                            program.won, rulebook[program.policy].in_force}) {
+    add(node);
+  }
+  const Pay& pay = program.pay;
+  for (const NodeId node : {pay.at_most, pay.from, pay.until, pay.served, pay.each_at_most, pay.rest_on}) add(node);
+  for (const NodeId node : rulebook.arguments[pay.parts]) add(node);
+  for (const NodeId node : rulebook.arguments[pay.after]) add(node);
+  for (const PayerCase& payer_case : rulebook.payer_cases[program.payers]) {
+    add(payer_case.when);
+    for (const PayerShare& share : rulebook.payer_shares[payer_case.shares]) add(share.share);
+  }
+  for (const Output& output : rulebook.outputs[program.outputs]) add(output.value);
+  return roots;
+}
+
 std::vector<std::string_view> known_names(const Rulebook& rulebook) {
   std::set<std::string_view> names;
   for (const FactName& entry : rulebook.fact_names) names.insert(rulebook.text(entry.name));

@@ -25,6 +25,7 @@ enum class ParameterId : std::uint32_t { none = UINT32_MAX };
 enum class ProgramId : std::uint32_t { none = UINT32_MAX };
 enum class PolicyId : std::uint32_t { none = UINT32_MAX };
 enum class PayerNameId : std::uint32_t { none = UINT32_MAX };
+enum class DefinitionId : std::uint32_t { none = UINT32_MAX };
 
 template <class Id>
 requires std::is_enum_v<Id>
@@ -159,9 +160,22 @@ struct FactName {  // a name under which a fact may be stated, in NFC; several p
   FactId fact = FactId::none;
 };
 
+// A named condition or value, for people: what its nodes are called. A table with columns is one for each column.
+struct Definition {
+  StringRef id;      // `tier.share` for a column
+  StringRef column;  // `share`; empty for others
+  PolicyId policy = PolicyId::none;
+  LocalRef title;  // or empty
+  LocalRef note;
+  StringRef clause;
+  NodeId root = NodeId::none;  // none: a named split between payers
+  Span span;                   // of its name
+};
+
 struct Parameter {
   StringRef id;
   PolicyId policy = PolicyId::none;
+  LocalRef title;  // or empty
   StringRef clause;
   Type type;
   Run steps;  // into `parameter_steps`, by date
@@ -238,6 +252,7 @@ struct Program {
   NodeId eligible = NodeId::none;  // in force, when, and exists(amount): what gets(P) reads
   Pay pay;
   Run payers;  // into `payer_cases`; empty: the document names none
+  DefinitionId payers_named = DefinitionId::none;  // where they are a named split
   SelectionKind selection = SelectionKind::application;
   NodeId quota = NodeId::none;  // n
   Period quota_per = Period::none;
@@ -314,6 +329,7 @@ struct Rulebook {
   Table<ValueName> value_names;
   Table<Fact> facts;
   Table<FactName> fact_names;  // sorted by name
+  Table<Definition> definitions;
   Table<Parameter> parameters;
   Table<ParameterStep> parameter_steps;
   Table<PayerName> payer_names;
@@ -337,6 +353,7 @@ struct Rulebook {
   [[nodiscard]] const Program& operator[](ProgramId id) const { return programs[index(id)]; }
   [[nodiscard]] const Policy& operator[](PolicyId id) const { return policies[index(id)]; }
   [[nodiscard]] const Parameter& operator[](ParameterId id) const { return parameters[index(id)]; }
+  [[nodiscard]] const Definition& operator[](DefinitionId id) const { return definitions[index(id)]; }
   [[nodiscard]] const Domain& operator[](DomainId id) const { return domains[index(id)]; }
   [[nodiscard]] std::span<const NodeId> args(NodeId id) const { return arguments[(*this)[id].args]; }
   // The fact of that full or short name or title, in NFC; none if there is none. `ambiguous` is set where several
@@ -345,6 +362,10 @@ struct Rulebook {
   // The value's index within the domain, by id, title or `also`.
   [[nodiscard]] std::optional<std::uint32_t> find_value(DomainId domain, std::string_view name) const;
 };
+
+// The nodes that a program names: eligibility, amount, pay, payers, selection, outputs, and its policy's validity;
+// everything that it reads lies below them.
+[[nodiscard]] std::vector<NodeId> roots_of(const Rulebook& rulebook, ProgramId program);
 
 // Every name that a user may have meant: facts (all their names), definitions, parameters, programs; sorted, for
 // suggestions.

@@ -41,23 +41,9 @@ class Liveness {
         is_root_(rulebook.nodes.size()),
         facts_(rulebook.facts.size()) {}
 
-  void add_program(const Program& program) {
-    for (const NodeId node : {program.eligible, program.in_force, program.when, program.amount, program.quota,
-                              program.won, rulebook_[program.policy].in_force}) {
-      add_root(node);
-    }
-    const Pay& pay = program.pay;
-    for (const NodeId node : {pay.at_most, pay.from, pay.until, pay.served, pay.each_at_most, pay.rest_on}) {
-      add_root(node);
-    }
-    for (const NodeId node : rulebook_.arguments[pay.parts]) add_root(node);
-    for (const NodeId node : rulebook_.arguments[pay.after]) add_root(node);
-    for (const PayerCase& payer_case : rulebook_.payer_cases[program.payers]) {
-      add_root(payer_case.when);
-      for (const PayerShare& share : rulebook_.payer_shares[payer_case.shares]) add_root(share.share);
-    }
-    for (const Output& output : rulebook_.outputs[program.outputs]) add_root(output.value);
-    add_fact(program.won_fact);
+  void add_program(ProgramId program) {
+    for (const NodeId node : roots_of(rulebook_, program)) add_root(node);
+    add_fact(rulebook_[program].won_fact);
   }
   void add_stacking(const Stacking& rule) {
     add_root(rule.at_most);
@@ -249,7 +235,7 @@ RuleCode lower(const Rulebook& rulebook, const Restriction& restriction) {
   Liveness liveness(rulebook);
   for (const ProgramId program : programs) {
     computed[index(program)] = true;
-    liveness.add_program(rulebook[program]);
+    liveness.add_program(program);
   }
   for (const Stacking& rule : rulebook.stacking) {
     const auto members = rulebook.members[rule.members];

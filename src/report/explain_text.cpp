@@ -152,8 +152,8 @@ class TextWriter {
     const Node& node = rulebook_[step.node];
     if (node.op == Op::first_of || node.op == Op::highest_of || node.op == Op::sum_of) return write_cases(step, depth);
     std::string text = is_fact(rulebook_, step.node) ? fact_text(step) : said(step);
-    if (!is_fact(rulebook_, step.node)) text = named(node) + text;
-    if (step.repeated) text = named(node) + (zh_ ? "见上文" : "see above");
+    if (!is_fact(rulebook_, step.node)) text = named(step.node) + text;
+    if (step.repeated) text = named(step.node) + (zh_ ? "见上文" : "see above");
     if (step.part == Part::not_needed) text += zh_ ? "（不需要）" : " (not needed)";
     const bool inline_facts = fits_one_line(step);
     if (inline_facts && step.part != Part::not_needed) {
@@ -179,13 +179,14 @@ class TextWriter {
     return value == text ? text : text + " = " + value;
   }
 
-  // `full_doctor（第16条）：`
-  [[nodiscard]] std::string named(const Node& node) const {
+  // `具有学历学位的博士（第16条）：`
+  [[nodiscard]] std::string named(NodeId id) const {
+    const Node& node = rulebook_[id];
     if (node.label.empty()) return {};
     const auto clause = rulebook_.text(node.clause);
-    if (clause.empty()) return fmt::format("{}{}", rulebook_.text(node.label), zh_ ? "：" : ": ");
-    return zh_ ? fmt::format("{}（第{}条）：", rulebook_.text(node.label), clause)
-               : fmt::format("{} (clause {}): ", rulebook_.text(node.label), clause);
+    const std::string name = name_of(rulebook_, id, language_);
+    if (clause.empty()) return fmt::format("{}{}", name, zh_ ? "：" : ": ");
+    return zh_ ? fmt::format("{}（第{}条）：", name, clause) : fmt::format("{} (clause {}): ", name, clause);
   }
 
   [[nodiscard]] std::string trailing_place(const Node& node) const {
@@ -199,8 +200,8 @@ class TextWriter {
                             : node.op == Op::highest_of
                                 ? (zh_ ? "取成立情形中的最高者" : "the highest of the cases that hold")
                                 : (zh_ ? "成立情形之和" : "the sum of the cases that hold");
-    std::string text = named(node) + how;
-    if (step.repeated) text = named(node) + (zh_ ? "见上文" : "see above");
+    std::string text = named(step.node) + how;
+    if (step.repeated) text = named(step.node) + (zh_ ? "见上文" : "see above");
     if (step.part == Part::not_needed)
       text += zh_ ? "（不需要）" : " (not needed)";
     else
@@ -215,8 +216,7 @@ class TextWriter {
                                    ? prose(rulebook_, value.node, language_)
                                    : value_text(program_.evaluation, value.node, program_.lane, language_);
     std::string text = fmt::format(
-        "{} → {}", condition.op == Op::constant_condition ? (zh_ ? "其余" : "otherwise") : case_name(condition, when),
-        amount);
+        "{} → {}", condition.op == Op::constant_condition ? (zh_ ? "其余" : "otherwise") : case_name(when), amount);
     if (when.part == Part::not_needed) text += zh_ ? "（不需要）" : " (not needed)";
     const bool inline_facts = fits_one_line(when) && when.part != Part::not_needed;
     if (inline_facts) {
@@ -232,9 +232,8 @@ class TextWriter {
     for (const ExplainStep& inner : value.steps) write_step(inner, depth + 1);
   }
 
-  [[nodiscard]] std::string case_name(const Node& condition, const ExplainStep& when) const {
-    if (!condition.label.empty()) {
-      std::string name(rulebook_.text(condition.label));
+  [[nodiscard]] std::string case_name(const ExplainStep& when) const {
+    if (std::string name = name_of(rulebook_, when.node, language_); !name.empty()) {
       return when.repeated ? name + (zh_ ? "（见上文）" : " (see above)") : name;
     }
     return prose(rulebook_, when.node, language_);

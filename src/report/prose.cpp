@@ -1,5 +1,6 @@
 #include "report/prose.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -25,12 +26,20 @@ Binding tighter(Binding binding) { return static_cast<Binding>(static_cast<int>(
 
 class ProseWriter {
  public:
-  ProseWriter(const Rulebook& rulebook, Language language)
-      : rulebook_(rulebook), language_(language), zh_(language == Language::zh) {}
+  ProseWriter(const Rulebook& rulebook, Language language, const ProseOptions& options)
+      : rulebook_(rulebook), language_(language), options_(options), zh_(language == Language::zh) {}
 
   Phrase phrase(NodeId id, bool root) {
     const Node& node = rulebook_[id];
-    if (!root && !node.label.empty()) return {std::string(rulebook_.text(node.label)), Binding::word};
+    if (!root && id == options_.amount) return {pick("本项金额", "the amount"), Binding::word};
+    if (std::ranges::find(options_.left_over, id) != options_.left_over.end())
+      return {pick("前面各方承担后的余额", "what the payers before leave"), Binding::word};
+    if (!root && !node.label.empty()) {
+      if (const DefinitionId definition = definition_of(rulebook_, id); definition != DefinitionId::none) {
+        mention(&Mentions::definitions, definition);
+        return {title_of(rulebook_, definition, language_), Binding::word};
+      }
+    }
     switch (node.op) {
       case Op::constant_condition:
         return {node.payload != 0 ? pick("总是", "always") : pick("从不", "never"), Binding::word};
@@ -42,7 +51,9 @@ class ProseWriter {
       case Op::constant_set: return {listed(node, pick("、", ", ")), Binding::word};
       case Op::nothing: return {pick("无", "nothing"), Binding::word};
       case Op::unspecified: return {pick("未明确的数额", "an unspecified amount"), Binding::word};
-      case Op::fact: return {title_of(rulebook_, static_cast<FactId>(node.payload), language_), Binding::word};
+      case Op::fact:
+        mention(&Mentions::facts, FactId{node.payload});
+        return {title_of(rulebook_, FactId{node.payload}, language_), Binding::word};
       case Op::stated_or: return phrase(rulebook_.args(id)[0], true);
       case Op::today: return {pick("评估日", "the evaluation date"), Binding::word};
       case Op::negation: return negation(id);
@@ -51,22 +62,17 @@ class ProseWriter {
       case Op::count_at_least:
         return {write("以下至少满足{}项：{}", "at least {} of: {}", node.payload, arguments(id, pick("；", "; "))),
                 Binding::all};
-      case Op::equal: return comparison(id, pick("为", " is "));
-      case Op::not_equal: return comparison(id, pick("不为", " is not "));
+      case Op::equal:
+      case Op::not_equal:
       case Op::less:
-        return is_date(id) ? comparison(id, pick("早于", " is before ")) : comparison(id, pick("低于", " is below "));
       case Op::less_or_equal:
-        return is_date(id) ? comparison(id, pick("不晚于", " is not after "))
-                           : comparison(id, pick("不超过", " is at most "));
       case Op::greater:
-        return is_date(id) ? comparison(id, pick("晚于", " is after ")) : comparison(id, pick("高于", " is above "));
-      case Op::greater_or_equal:
-        return is_date(id) ? comparison(id, pick("不早于", " is not before "))
-                           : comparison(id, pick("不低于", " is at least "));
+      case Op::greater_or_equal: return comparison(id);
       case Op::in_values:
-        return {argument(id, 0) + pick("为", " is ") + listed(node, pick("或", " or ")), Binding::comparison};
+        return {one_of(node, argument(id, 0), pick("为", " is "), pick("为", " is one of ")), Binding::comparison};
       case Op::in_list:
-        return {argument(id, 0) + pick("为", " is one of ") + arguments(id, pick("或", ", "), 1), Binding::comparison};
+        return {write("{}为{}之一", "{} is one of {}", argument(id, 0), arguments(id, pick("、", ", "), 1)),
+                Binding::comparison};
       case Op::in_range:
         return {write("{}在{}至{}之间", "{} is between {} and {}", argument(id, 0), argument(id, 1), argument(id, 2)),
                 Binding::comparison};
@@ -74,7 +80,7 @@ class ProseWriter {
         return {write("{}在{}", "{} is in {}", argument(id, 0), rulebook_.text(rulebook_.places[node.payload])),
                 Binding::comparison};
       case Op::has_any:
-        return {write("{}含{}之一", "{} include one of {}", argument(id, 0), listed(node, pick("、", ", "))),
+        return {one_of(node, argument(id, 0), pick("含", " include "), pick("含", " include one of ")),
                 Binding::comparison};
       case Op::has_all:
         return {write("{}含{}全部", "{} include all of {}", argument(id, 0), listed(node, pick("、", ", "))),
@@ -83,9 +89,13 @@ class ProseWriter {
       case Op::add: return arithmetic(id, " + ", Binding::sum);
       case Op::subtract: return arithmetic(id, " − ", Binding::sum);
       case Op::multiply: return arithmetic(id, " × ", Binding::product);
-      case Op::divide: return arithmetic(id, " ÷ ", Binding::product);
+      case Op::divide:
+        if (counts_time(rulebook_[rulebook_.args(id)[0]].op) && is_constant(rulebook_.args(id)[1]))
+          return phrase(rulebook_.args(id)[0], false);  // so many years, as a plain number
+        return arithmetic(id, " ÷ ", Binding::product);
       case Op::negate: return {"−" + wrapped(rulebook_.args(id)[0], Binding::word), Binding::product};
       case Op::minimum:
+        if (rulebook_.args(id).size() == 1) return phrase(rulebook_.args(id)[0], false);  // a named case
         return {write("（{}）中的最小者", "the least of ({})", arguments(id, pick("、", ", "))), Binding::word};
       case Op::maximum:
         return {write("（{}）中的最大者", "the greatest of ({})", arguments(id, pick("、", ", "))), Binding::word};
@@ -114,7 +124,7 @@ class ProseWriter {
         return {write("{}当年1月1日", "1 January of the year of {}", argument(id, 0)), Binding::product};
       case Op::date_plus: return {write("{}之后{}", "{} plus {}", argument(id, 0), argument(id, 1)), Binding::sum};
       case Op::date_minus: return {write("{}之前{}", "{} minus {}", argument(id, 0), argument(id, 1)), Binding::sum};
-      case Op::parameter: return {std::string(rulebook_.text(rulebook_.parameters[node.payload].id)), Binding::word};
+      case Op::parameter: return parameter(id);
       case Op::gets:
         return {
             write("符合“{}”", "qualifies for “{}”", rulebook_.text(rulebook_.programs[node.payload].title, language_)),
@@ -131,13 +141,24 @@ class ProseWriter {
     return fmt::format(fmt::runtime(zh_ ? zh : en), args...);
   }
 
-  // Whether a comparison is of dates.
-  [[nodiscard]] bool is_date(NodeId id) const { return rulebook_[rulebook_.args(id)[0]].type.kind == Kind::date; }
+  template <class Id>
+  void mention(std::vector<Id> Mentions::*list, Id id) {
+    if (options_.mentions == nullptr) return;
+    std::vector<Id>& known = options_.mentions->*list;
+    if (std::ranges::find(known, id) == known.end()) known.push_back(id);
+  }
+
+  [[nodiscard]] bool is_constant(NodeId id) const {
+    const Op op = rulebook_[id].op;
+    return op == Op::constant_number || op == Op::constant_date || op == Op::constant_choice;
+  }
 
   [[nodiscard]] std::string number(const Node& node) const {
     const Number& n = rulebook_.numbers[node.payload];
     const auto value = Rational::make(n.numerator, n.denominator);
-    return value ? quantity_text(*value, node.type.unit, language_) : std::string();
+    if (!value) return {};
+    if (options_.as_shares && node.type.unit.is_none()) return percent_text(*value);
+    return quantity_text(*value, node.type.unit, language_);
   }
 
   std::string wrapped(NodeId id, Binding at_least) {
@@ -171,13 +192,19 @@ class ProseWriter {
     return result.empty() ? pick("（空）", "(none)") : result;
   }
 
+  std::string one_of(const Node& node, const std::string& what, std::string_view single, std::string_view several) {
+    const bool many = node.values.count > 1;
+    return what + std::string(many ? several : single) + listed(node, pick("、", ", ")) +
+           (many ? pick("之一", "") : "");
+  }
+
   Phrase joined(NodeId id, std::string_view word, Binding binding) {
     const auto args = rulebook_.args(id);
     if (args.empty()) return {binding == Binding::all ? pick("总是", "always") : pick("从不", "never"), Binding::word};
     std::string result;
     for (std::size_t i = 0; i < args.size(); ++i) {
       if (i > 0) result += word;
-      result += wrapped(args[i], args.size() > 1 ? tighter(binding) : Binding::any);
+      result += wrapped(args[i], args.size() > 1 ? Binding::comparison : Binding::any);
     }
     return {result, binding};
   }
@@ -189,8 +216,48 @@ class ProseWriter {
     return {write("并非（{}）", "not ({})", text.text), Binding::comparison};
   }
 
-  Phrase comparison(NodeId id, std::string_view word) {
-    return {argument(id, 0) + std::string(word) + argument(id, 1), Binding::comparison};
+  static bool counts_time(Op op) {
+    return op == Op::full_years_between || op == Op::full_months_between || op == Op::started_years_between ||
+           op == Op::started_months_between || op == Op::days_between;
+  }
+
+  static Op mirrored(Op op) {
+    switch (op) {
+      case Op::less: return Op::greater;
+      case Op::less_or_equal: return Op::greater_or_equal;
+      case Op::greater: return Op::less;
+      case Op::greater_or_equal: return Op::less_or_equal;
+      default: return op;
+    }
+  }
+
+  [[nodiscard]] std::string word_of(Op op, bool dates) const {
+    switch (op) {
+      case Op::not_equal: return pick("不为", " is not ");
+      case Op::less: return dates ? pick("早于", " is before ") : pick("低于", " is below ");
+      case Op::less_or_equal: return dates ? pick("不晚于", " is not after ") : pick("不超过", " is at most ");
+      case Op::greater: return dates ? pick("晚于", " is after ") : pick("高于", " is above ");
+      case Op::greater_or_equal: return dates ? pick("不早于", " is not before ") : pick("不低于", " is at least ");
+      default: return pick("为", " is ");
+    }
+  }
+
+  // A constant stands on the right.
+  Phrase comparison(NodeId id) {
+    const auto args = rulebook_.args(id);
+    const bool mirror = is_constant(args[0]) && !is_constant(args[1]);
+    const bool dates = rulebook_[args[0]].type.kind == Kind::date;
+    const Op op = rulebook_[id].op;
+    return {argument(id, mirror ? 1 : 0) + word_of(mirror ? mirrored(op) : op, dates) + argument(id, mirror ? 0 : 1),
+            Binding::comparison};
+  }
+
+  Phrase parameter(NodeId id) {
+    const ParameterId parameter{rulebook_[id].payload};
+    mention(&Mentions::parameters, parameter);
+    const std::string title = title_of(rulebook_, parameter, language_);
+    if (rulebook_[rulebook_.args(id)[0]].op == Op::today) return {title, Binding::word};
+    return {write("{1}的{0}", "{0} on {1}", title, argument(id, 0)), Binding::product};
   }
 
   Phrase arithmetic(NodeId id, std::string_view sign, Binding binding) {
@@ -209,7 +276,8 @@ class ProseWriter {
 
   Phrase cases(NodeId id, bool root, std::string_view how) {
     const auto args = rulebook_.args(id);
-    if (!root) return {write("{}（{}种情形）", "{} {} cases", how, args.size() / 2), Binding::all};
+    if (!root && !options_.every_case)
+      return {write("{}（{}种情形）", "{} {} cases", how, args.size() / 2), Binding::all};
     std::string result = std::string(how) + pick("：", ": ");
     for (std::size_t i = 0; i + 1 < args.size(); i += 2) {
       if (i > 0) result += pick("；", "; ");
@@ -226,13 +294,20 @@ class ProseWriter {
 
   const Rulebook& rulebook_;
   Language language_;
+  const ProseOptions& options_;
   bool zh_;
 };
 
 }  // namespace
 
-std::string prose(const Rulebook& rulebook, NodeId node, Language language) {
-  return ProseWriter(rulebook, language).phrase(node, true).text;
+std::string prose(const Rulebook& rulebook, NodeId node, Language language, const ProseOptions& options) {
+  return ProseWriter(rulebook, language, options).phrase(node, true).text;
+}
+
+bool amount_is_share(const Rulebook& rulebook, const Program& program) {
+  if (program.amount == NodeId::none || program.category != Category::tax) return false;
+  const Type& type = rulebook[program.amount].type;
+  return type.kind == Kind::number && type.unit.is_none();
 }
 
 std::string title_of(const Rulebook& rulebook, FactId fact, Language language) {
@@ -245,6 +320,32 @@ std::string title_of(const Rulebook& rulebook, DomainId domain, std::uint32_t va
   const DomainValue& v = rulebook.domain_values[rulebook[domain].values.first + value];
   const auto title = language == Language::zh ? rulebook.text(v.title.zh) : rulebook.text(v.title.en);
   return std::string(title.empty() ? rulebook.text(v.id) : title);
+}
+
+std::string title_of(const Rulebook& rulebook, DefinitionId definition, Language language) {
+  const Definition& d = rulebook[definition];
+  const auto title = rulebook.text(d.title, language);
+  if (title.empty()) return std::string(rulebook.text(d.id));
+  if (d.column.empty()) return std::string(title);
+  return fmt::format("{} {}", title, rulebook.text(d.column));
+}
+
+std::string title_of(const Rulebook& rulebook, ParameterId parameter, Language language) {
+  const auto title = rulebook.text(rulebook[parameter].title, language);
+  return std::string(title.empty() ? rulebook.text(rulebook[parameter].id) : title);
+}
+
+DefinitionId definition_of(const Rulebook& rulebook, NodeId node) {
+  if (rulebook[node].label.empty()) return DefinitionId::none;
+  const auto found = std::ranges::find(rulebook.definitions, node, &Definition::root);
+  if (found == rulebook.definitions.end()) return DefinitionId::none;
+  return DefinitionId{static_cast<std::uint32_t>(found - rulebook.definitions.begin())};
+}
+
+std::string name_of(const Rulebook& rulebook, NodeId node, Language language) {
+  const DefinitionId definition = definition_of(rulebook, node);
+  if (definition != DefinitionId::none) return title_of(rulebook, definition, language);
+  return std::string(rulebook.text(rulebook[node].label));
 }
 
 }  // namespace rencai

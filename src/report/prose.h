@@ -2,19 +2,46 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "base/local_text.h"
 #include "model/rulebook.h"
 
 namespace rencai {
 
-// One line for the node. Definitions met inside it are named, not unfolded; case lists inside it are counted ("the
-// highest of 7 cases").
-[[nodiscard]] std::string prose(const Rulebook& rulebook, NodeId node, Language language);
+// What a text speaks of by name, each once, in the order of first mention.
+struct Mentions {
+  std::vector<DefinitionId> definitions;
+  std::vector<ParameterId> parameters;
+  std::vector<FactId> facts;
+};
+
+struct ProseOptions {
+  bool every_case = false;          // case lists inside are told in full, else counted ("the highest of 7 cases")
+  bool as_shares = false;           // numbers without a unit are parts of one: 100%, not 1
+  NodeId amount = NodeId::none;     // a node that is called "the amount" where it stands inside others
+  std::vector<NodeId> left_over{};  // nodes that are called "what the payers before leave"
+  Mentions* mentions = nullptr;     // what is mentioned is added to it
+};
+
+// One line for the node. Definitions met inside it are named by their titles, not unfolded.
+[[nodiscard]] std::string prose(const Rulebook& rulebook, NodeId node, Language language,
+                                const ProseOptions& options = {});
+
+// Whether the program's amount is a part of one: a tax that is waived or paid back by so many percent.
+[[nodiscard]] bool amount_is_share(const Rulebook& rulebook, const Program& program);
 
 // A fact's title in that language, or its short id.
 [[nodiscard]] std::string title_of(const Rulebook& rulebook, FactId fact, Language language);
 // A value's title in that language; its id where English has none, and likewise Chinese.
 [[nodiscard]] std::string title_of(const Rulebook& rulebook, DomainId domain, std::uint32_t value, Language language);
+// A definition's, a parameter's title, or its id.
+[[nodiscard]] std::string title_of(const Rulebook& rulebook, DefinitionId definition, Language language);
+[[nodiscard]] std::string title_of(const Rulebook& rulebook, ParameterId parameter, Language language);
+
+// The definition whose root the node is; none where it has no name of its own.
+[[nodiscard]] DefinitionId definition_of(const Rulebook& rulebook, NodeId node);
+// What a labelled node is called: its definition's title, or the name of the case. Empty for other nodes.
+[[nodiscard]] std::string name_of(const Rulebook& rulebook, NodeId node, Language language);
 
 }  // namespace rencai
