@@ -1,6 +1,7 @@
 #include "eval/payments.h"
 
 #include "base/date.h"
+#include "eval/instalments.h"
 #include "eval/interval_math.h"
 
 namespace rencai {
@@ -13,20 +14,17 @@ std::optional<NodeValue> value_of(const Evaluation& evaluation, NodeId node, std
   return value;
 }
 
-DateInterval days_of(const Interval& interval) {
-  const auto day = [](const std::optional<Rational>& end, std::int32_t otherwise) {
-    if (!end) return Date{otherwise};
-    const Int128 days = end->numerator() / end->denominator();
-    if (days < Date::first_day) return Date{Date::first_day};
-    if (days > Date::last_day) return Date{Date::last_day};
-    return Date{static_cast<std::int32_t>(days)};
-  };
-  return {day(interval.low, Date::first_day), day(interval.high, Date::last_day)};
-}
-
 std::optional<DateInterval> dates_of(const std::optional<NodeValue>& value) {
   if (!value) return std::nullopt;
   return days_of(value->interval);
+}
+
+// What one of the payments can come to.
+Interval each_of(const Instalments& instalments) {
+  if (instalments.payments.empty()) return single(0);
+  Interval each = instalments.payments.front().amount;
+  for (const Instalment& payment : instalments.payments) each = hull(each, payment.amount);
+  return each;
 }
 
 Interval in_years(const Interval& months) { return product(months, single(*Rational::make(1, 12))); }
@@ -73,25 +71,41 @@ std::optional<Interval> whole_of(const Interval& amount, const Interval& times) 
   return rounded_to_fen(product(amount, times));
 }
 
-Interval part_of_one_payment(std::span<const std::optional<Interval>> parts) {
-  Interval left = single(1);
-  std::int64_t sharing = 0;
-  std::optional<Interval> all;
-  for (const auto& part : parts) {
-    if (!part) {
-      ++sharing;
-      continue;
-    }
-    all = all ? hull(*all, *part) : *part;
-    left.low = left.low && part->high ? subtract(*left.low, *part->high) : std::nullopt;
-    left.high = left.high && part->low ? subtract(*left.high, *part->low) : std::nullopt;
-  }
-  if (sharing > 0) {
-    const Interval rest = product(floored_at_zero(left), single(*Rational::make(1, sharing)));
-    all = all ? hull(*all, rest) : rest;
-  }
-  return all.value_or(single(0));
+Interval not_below(const Interval& times, const NodeValue& at_least) {
+  if (!at_least.can_exist) return times;
+  const Interval& wanted = at_least.interval;
+  const bool surely_short =
+      !at_least.can_be_absent && times.high && wanted.low &&
+      (*times.high < *wanted.low || (*times.high == *wanted.low && (times.high_open || wanted.low_open)));
+  if (surely_short) return single(0);
+  const bool surely_enough = times.low && wanted.high && *times.low >= *wanted.high;
+  return surely_enough ? times : hull(times, single(0));
 }
+
+namespace {
+
+Payments rate_payments(const Evaluation& evaluation, const Pay& pay, std::size_t lane) {
+  const auto from = value_of(evaluation, pay.from, lane);
+  const auto until = value_of(evaluation, pay.until, lane);
+  Payments payments;
+  payments.every = pay.every;
+  payments.from = dates_of(from);
+  payments.until = dates_of(until);
+  payments.taken_to_go_on = pay.served == NodeId::none;
+  std::vector<NodeValue> limits;
+  for (const NodeId node : {pay.at_most, pay.served}) {
+    if (const auto limit = value_of(evaluation, node, lane)) limits.push_back(*limit);
+  }
+  if (from && until) limits.push_back(months_within(*from, *until));
+  payments.times = least_of_limits(limits);
+  if (const auto least = value_of(evaluation, pay.at_least, lane); least && !limits.empty()) {
+    payments.times = not_below(payments.times, *least);
+  }
+  if (pay.every == Period::year && !limits.empty()) payments.times = in_years(payments.times);
+  return payments;
+}
+
+}  // namespace
 
 PaymentPlan payments_of(const Evaluation& evaluation, const Program& program, const Interval& amount,
                         std::size_t lane) {
@@ -99,51 +113,38 @@ PaymentPlan payments_of(const Evaluation& evaluation, const Program& program, co
   PaymentPlan plan;
   plan.amount = rounded_to_fen(amount);
   if (pay.form == PayForm::none) return plan;
-  const auto from = value_of(evaluation, pay.from, lane);
-  const auto until = value_of(evaluation, pay.until, lane);
-  Payments payments;
-  payments.from = dates_of(from);
-  payments.until = dates_of(until);
-  payments.times = single(1);
   plan.whole = plan.amount;
-  switch (pay.form) {
-    case PayForm::rate: {
-      payments.every = pay.every;
-      std::vector<NodeValue> limits;
-      for (const NodeId node : {pay.at_most, pay.served}) {
-        if (const auto limit = value_of(evaluation, node, lane)) limits.push_back(*limit);
-      }
-      if (from && until) limits.push_back(months_within(*from, *until));
-      payments.times = least_of_limits(limits);
-      if (pay.every == Period::year && !limits.empty()) payments.times = in_years(payments.times);
-      plan.whole = whole_of(amount, payments.times);
-      break;
-    }
-    case PayForm::equal_parts:
-    case PayForm::parts: {
-      payments.every = pay.every;
-      std::vector<std::optional<Interval>> parts(pay.times);
-      for (std::size_t i = 0; i < pay.parts.count && i < parts.size(); ++i) {
-        const NodeId part = evaluation.rulebook().arguments[pay.parts][i];
-        if (part == NodeId::none) continue;
-        const auto value = value_of(evaluation, part, lane);
-        parts[i] = value ? value->interval : single(0);
-        if (value && value->can_be_absent) parts[i] = hull(*parts[i], single(0));
-      }
-      if (!parts.empty()) payments.times = single(static_cast<std::int64_t>(parts.size()));
-      plan.amount = rounded_to_fen(product(amount, part_of_one_payment(parts)));
-      break;
-    }
-    default: break;
+  if (pay.form == PayForm::open) return plan;
+  if (pay.form == PayForm::rate) {
+    plan.payments = rate_payments(evaluation, pay, lane);
+    plan.whole = whole_of(amount, plan.payments->times);
+    return plan;
+  }
+  Payments payments;
+  payments.every = pay.every;
+  payments.after = pay.form == PayForm::after;
+  payments.from = dates_of(value_of(evaluation, pay.from, lane));
+  payments.until = dates_of(value_of(evaluation, pay.until, lane));
+  payments.times = single(pay.form == PayForm::once ? 1 : static_cast<std::int64_t>(pay.times));
+  if (pay.form != PayForm::once) {
+    const std::vector<Interval> parts = stated_parts(evaluation, pay, lane);
+    Interval part = parts.front();
+    for (const Interval& other : parts) part = hull(part, other);
+    plan.amount = rounded_to_fen(product(amount, part));
+  }
+  if (pay.until != NodeId::none || pay.each_at_most != NodeId::none) {
+    const Instalments instalments = instalments_of(evaluation, pay, amount, lane);
+    payments.times = instalments.times;
+    plan.whole = instalments.whole;
+    if (pay.each_at_most != NodeId::none) plan.amount = each_of(instalments);
   }
   plan.payments = payments;
   return plan;
 }
 
-bool is_paid_in_parts(const Pay& pay) { return pay.form == PayForm::equal_parts || pay.form == PayForm::parts; }
-
 void append_payment_nodes(const Rulebook& rulebook, const Pay& pay, std::vector<NodeId>& nodes) {
-  for (const NodeId node : {pay.at_most, pay.from, pay.until, pay.served}) {
+  for (const NodeId node :
+       {pay.at_most, pay.at_least, pay.from, pay.until, pay.served, pay.each_at_most, pay.rest_on}) {
     if (node != NodeId::none) nodes.push_back(node);
   }
   for (const NodeId part : rulebook.arguments[pay.parts]) {

@@ -18,9 +18,8 @@ using NodeValue = Evaluation::Value;
 // What all payments come to, rounded to the fen; empty where it is unbounded both ways. `amount` is exact.
 [[nodiscard]] std::optional<Interval> whole_of(const Interval& amount, const Interval& times);
 
-// The parts of one that a sum is paid in, as stated; none: an equal share of what the others leave. The hull of what
-// one payment can be.
-[[nodiscard]] Interval part_of_one_payment(std::span<const std::optional<Interval>> parts);
+// Where a rate runs for less than `at_least`, for no time.
+[[nodiscard]] Interval not_below(const Interval& times, const NodeValue& at_least);
 
 struct PaymentPlan {
   Interval amount;  // per payment, rounded to the fen
@@ -32,8 +31,6 @@ struct PaymentPlan {
 // the program pays no money.
 [[nodiscard]] PaymentPlan payments_of(const Evaluation& evaluation, const Program& program, const Interval& amount,
                                       std::size_t lane);
-
-[[nodiscard]] bool is_paid_in_parts(const Pay& pay);
 
 // The nodes that payments are computed from.
 void append_payment_nodes(const Rulebook& rulebook, const Pay& pay, std::vector<NodeId>& nodes);

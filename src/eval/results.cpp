@@ -186,9 +186,10 @@ class LaneResults {
 
   // ---- stacking
 
-  // What a program counts with: the amount of one payment, or the whole of a sum that is paid in parts.
+  // What a program counts with: a rate, or the whole of a sum.
   [[nodiscard]] Interval counted(const ProgramResult& result) const {
-    return is_paid_in_parts(book_[result.program].pay) && result.whole ? *result.whole : result.amount;
+    const bool rate = book_[result.program].pay.form == PayForm::rate;
+    return !rate && result.whole ? *result.whole : result.amount;
   }
 
   [[nodiscard]] bool is_reported(ProgramId id) const {

@@ -9,6 +9,7 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -201,7 +202,11 @@ class Checker {
   // checker_pay.cpp
   void lower_pay(const ProgramSyntax& syntax, Program& program);
   void lower_rate(const PaySyntax& pay, Program& program);
+  void lower_least_time(const PaySyntax& pay, Program& program);
   void lower_parts(const PaySyntax& pay, Program& program);
+  void lower_after(const PaySyntax& pay, Program& program);
+  void lower_part_list(const PaySyntax& pay, Program& program);
+  void lower_payment_days(const PaySyntax& pay, Program& program);
   NodeId lower_span_of_time(const Expression& expression);
   std::optional<Period> period(const Located& text, Code code);
   std::optional<std::uint32_t> whole_count(const Expression& expression);
@@ -247,6 +252,7 @@ class Checker {
   std::map<std::pair<PolicyId, std::string>, PayerRecord> payers_;
   PolicyId scope_ = PolicyId::none;  // whose names are being read
   bool constants_only_ = false;      // names of facts and definitions may not stand here
+  std::set<NodeId> open_amounts_;    // amounts that say neither their unit nor their size
   unsigned suggestions_left_ = 50;   // a file of nothing but faults is not searched for names for ever
   NodeId rest_ = NodeId::none;       // what `rest` means inside a payer's formula
 };

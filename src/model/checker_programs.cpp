@@ -152,6 +152,7 @@ bool Checker::check_amount(NodeId& amount, const ProgramSyntax& syntax, Category
       if (runs) unit.month = -1;
     }
     build_.fit(amount, number_type(unit));
+    open_amounts_.insert(amount);
   }
   const Type& type = build_.type(amount);
   const std::string_view name = syntax.category.text;

@@ -72,7 +72,8 @@ std::vector<NodeId> roots_of(const Rulebook& rulebook, ProgramId id) {
     add(node);
   }
   const Pay& pay = program.pay;
-  for (const NodeId node : {pay.at_most, pay.from, pay.until, pay.served, pay.each_at_most, pay.rest_on}) add(node);
+  for (const NodeId node : {pay.at_most, pay.at_least, pay.from, pay.until, pay.served, pay.each_at_most, pay.rest_on})
+    add(node);
   for (const NodeId node : rulebook.arguments[pay.parts]) add(node);
   for (const NodeId node : rulebook.arguments[pay.after]) add(node);
   for (const PayerCase& payer_case : rulebook.payer_cases[program.payers]) {

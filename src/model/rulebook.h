@@ -206,6 +206,7 @@ enum class ApplicantKind : std::uint8_t { person, employer, team, project, platf
 enum class SelectionKind : std::uint8_t { application, competition, ranking, discretion };
 enum class PayForm : std::uint8_t {
   none,  // the amount is not a sum of money or a rate of it
+  open,  // the document neither names the sum nor says how it is paid
   once,
   rate,         // 元/月 or 元/年 while it runs
   equal_parts,  // {every, times}
@@ -216,16 +217,18 @@ enum class Period : std::uint8_t { none, month, quarter, half_year, year };
 
 struct Pay {
   PayForm form = PayForm::none;
-  Period every = Period::none;  // rate: month or year, as the amount's unit says
-  std::uint32_t times = 0;
-  NodeId at_most = NodeId::none;  // n, months
-  NodeId from = NodeId::none;     // d
-  NodeId until = NodeId::none;    // d
-  NodeId served = NodeId::none;   // n, months
-  NodeId each_at_most = NodeId::none;
-  NodeId rest_on = NodeId::none;
-  Run parts;  // into `arguments`; NodeId::none: rest
-  Run after;  // into `arguments`
+  Period every = Period::none;         // rate: month or year, as the amount's unit says
+  Period paid_every = Period::none;    // rate: how often it is paid; none: every `every`
+  std::uint32_t times = 0;             // payments of a sum; once: 0
+  NodeId at_most = NodeId::none;       // n, months
+  NodeId at_least = NodeId::none;      // n, months: a rate that runs for fewer is not paid at all
+  NodeId from = NodeId::none;          // d
+  NodeId until = NodeId::none;         // d
+  NodeId served = NodeId::none;        // n, months
+  NodeId each_at_most = NodeId::none;  // n, 元: what one payment takes at most; the rest goes over to the next
+  NodeId rest_on = NodeId::none;       // d: what is not yet due falls due on that day
+  Run parts;                           // into `arguments`, at most `times`; NodeId::none: rest
+  Run after;                           // into `arguments`: constants, months after `from`, one for each payment
 };
 
 struct PayerShare {
@@ -251,7 +254,7 @@ struct Program {
   NodeId in_force = NodeId::none;  // a condition
   NodeId eligible = NodeId::none;  // in force, when, and exists(amount): what gets(P) reads
   Pay pay;
-  Run payers;  // into `payer_cases`; empty: the document names none
+  Run payers;                                      // into `payer_cases`; empty: the document names none
   DefinitionId payers_named = DefinitionId::none;  // where they are a named split
   SelectionKind selection = SelectionKind::application;
   NodeId quota = NodeId::none;  // n

@@ -156,10 +156,17 @@ class Writer {
       return;
     }
     json_.begin_object();
-    text("every", id_of(payments->every));
+    if (payments->after) {
+      json_.key("every");
+      json_.null();
+    } else {
+      text("every", id_of(payments->every));
+    }
     interval("times", payments->times);
     dates("from", payments->from);
     dates("until", payments->until);
+    json_.key("taken_to_go_on");
+    json_.boolean(payments->taken_to_go_on);
     json_.end_object();
   }
 

@@ -11,6 +11,7 @@
 #include "report/check_report.h"
 #include "report/failed_conditions.h"
 #include "report/outcome_text.h"
+#include "report/payment_text.h"
 #include "report/prose.h"
 #include "report/quantity_text.h"
 #include "report/text_table.h"
@@ -23,14 +24,6 @@ constexpr std::size_t indent = 2;
 constexpr std::size_t widest_payers = 60;
 constexpr std::size_t widest_policy_title = 80;
 constexpr std::size_t digest_shown = 7 + 12;  // "sha256:" and the first twelve digits
-
-// Empty where nothing is known of the day; an end at the border of the calendar is left out.
-std::string dates_text(const DateInterval& dates) {
-  if (dates.low == dates.high) return to_string(dates.low);
-  const std::string low = dates.low.days == Date::first_day ? "" : to_string(dates.low);
-  const std::string high = dates.high.days == Date::last_day ? "" : to_string(dates.high);
-  return low.empty() && high.empty() ? "" : low + "–" + high;
-}
 
 class TableWriter {
  public:
@@ -90,10 +83,6 @@ class TableWriter {
     return names;
   }
 
-  [[nodiscard]] std::string amount_cell(const ProgramResult& result) const {
-    return result.has_amount ? escaped_for_terminal(amount_text(rulebook_, result, language_)) : "—";
-  }
-
   [[nodiscard]] std::string output_text(const OutputValue& output) const {
     if (output.type.kind == Kind::condition) {
       if (output.condition == Truth::unknown) return say("不定", "undetermined");
@@ -106,27 +95,6 @@ class TableWriter {
       text += "–" + title_of(rulebook_, output.type.domain, *output.choice_high, language_);
     }
     return escaped_for_terminal(text);
-  }
-
-  [[nodiscard]] std::string payment_cell(const ProgramResult& result) const {
-    if (!result.payments) return "—";
-    const Payments& payments = *result.payments;
-    std::string cell = say(rate_of(payments.every));
-    if (payments.every == Period::none) return cell;
-    const std::string after = say("，", ", ");
-    if (payments.times.high) {
-      const bool certain = payments.times.low == payments.times.high;
-      const std::string most = certain ? say("共", "for") : say("至多", "at most");
-      cell += fmt::format("{}{} {} {}", after, most, to_string(*payments.times.high), say(plural_of(payments.every)));
-    }
-    if (payments.from && !dates_text(*payments.from).empty())
-      cell += after + fmt::format("{} {}", say("自", "from"), dates_text(*payments.from)) + say(" 起", "");
-    if (payments.until && !dates_text(*payments.until).empty())
-      cell += after + fmt::format("{} {}", say("至", "until"), dates_text(*payments.until));
-    if (result.whole && result.whole->high) {
-      cell += after + say("合计 ", "") + interval_text(*result.whole, Unit{.yuan = 1}, language_) + say("", " in all");
-    }
-    return cell;
   }
 
   // Who pays which part; where that takes much room, how many pay, and `payer_line` says who.
@@ -234,22 +202,32 @@ class TableWriter {
     for (const ProgramFinding& finding : chosen) {
       const ProgramResult& result = *finding.result;
       policy_line(table, rulebook_[result.program].policy, policy);
-      table.row({title(result.program), amount_cell(result), payment_cell(result), payer_cell(result),
-                 text(rulebook_[result.program].clause)},
+      const PaidProgram paid{*finding.evaluation, result, lane};
+      table.row({title(result.program), paid_amount_text(paid, language_), payment_text(paid, language_),
+                 payer_cell(result), text(rulebook_[result.program].clause)},
                 ink);
       detail_lines(table, finding, lane);
+    }
+    const bool goes_on = std::ranges::any_of(chosen, [](const ProgramFinding& finding) {
+      return finding.result->payments && finding.result->payments->taken_to_go_on;
+    });
+    if (goes_on) {
+      table.line(
+          say("按月、按年发放的，假定条件持续满足", "paid by the month or the year: the conditions are taken to go on"),
+          Ink::dim);
     }
     table.print(out_, color_);
   }
 
-  void absorbed(const Chosen& chosen) {
+  void absorbed(const Chosen& chosen, std::size_t lane) {
     if (chosen.empty()) return;
     heading(fmt::format("{} ({})", outcome_heading(Outcome::absorbed), chosen.size()), Ink::bold);
     TextTable table(indent);
     for (const ProgramFinding& finding : chosen) {
       const ProgramResult& result = *finding.result;
       const std::string by = result.absorbed_by ? labelled("并入", "by", title(*result.absorbed_by)) : "";
-      table.row({title(result.program), amount_cell(result), text(rulebook_[result.program].clause), by});
+      table.row({title(result.program), paid_amount_text({*finding.evaluation, result, lane}, language_),
+                 text(rulebook_[result.program].clause), by});
     }
     table.print(out_, color_);
   }
@@ -404,7 +382,7 @@ class TableWriter {
     for (const CheckPart& part : applicant.parts) {
       for (const Totals& total : part.result.totals) totals(total);
     }
-    absorbed(with_outcome(findings, Outcome::absorbed));
+    absorbed(with_outcome(findings, Outcome::absorbed), applicant.lane);
     contradicted(with_outcome(findings, Outcome::contradicted));
     not_in_force(with_outcome(findings, Outcome::not_in_force));
     ineligible(with_outcome(findings, Outcome::ineligible), applicant.lane);

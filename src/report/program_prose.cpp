@@ -217,9 +217,11 @@ class Describer {
     const std::string rate = rate_of(pay.every).in(language_);
     switch (pay.form) {
       case PayForm::none: break;
+      case PayForm::open: line(0, say("未说明如何发放", "how it is paid is not said")); break;
       case PayForm::once: line(0, say("一次性发放", "paid once")); break;
       case PayForm::rate: {
-        line(0, write("{}发放", "paid {}", rate));
+        line(0,
+             write("{}发放", "paid {}", pay.paid_every == Period::none ? rate : rate_of(pay.paid_every).in(language_)));
         const bool open = pay.at_most == NodeId::none && pay.until == NodeId::none && pay.served == NodeId::none;
         if (open) line(1, say("在符合条件期间持续发放", "for as long as the conditions hold"));
         break;
@@ -237,11 +239,13 @@ class Describer {
     add(pay.from, "起算：", "from ");
     add(pay.until, "截止：", "until ");
     add(pay.served, "按实际时间计：", "for the time really served: ");
+    add(pay.at_least, "不满则不发：", "not at all for less than ");
     const auto parts = rulebook_.arguments[pay.parts];
     const auto after = rulebook_.arguments[pay.after];
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-      const std::string part =
-          parts[i] == NodeId::none ? say("其余部分（平均）", "an equal share of the rest") : called(parts[i]);
+    for (std::size_t i = 0; i < std::max(parts.size(), after.size()); ++i) {
+      const std::string part = parts.empty() || parts[i] == NodeId::none
+                                   ? say("其余部分（平均）", "an equal share of the rest")
+                                   : called(parts[i]);
       std::string words = write("第 {} 次：{}", "part {}: {}", i + 1, part);
       if (i < after.size()) words += write("，满{}后", ", after {}", called(after[i]));
       line(1, words);

@@ -57,6 +57,13 @@ void describe_program(const ProgramResult& result, const Rules& rules, Descripti
   if (result.has_amount) lines[id + " amount"] = describe(result.amount);
   if (result.payments) {
     lines[id + " every"] = result.payments->every;
+    lines[id + " goes on"] = result.payments->taken_to_go_on ? "yes" : "no";
+    for (const auto& payment : result.payments->listed) {
+      if (payment.number > listed_payments) break;
+      const std::string name = id + " payment " + std::to_string(payment.number);
+      lines[name + " day"] = days(payment.due);
+      lines[name + " amount"] = describe(payment.amount);
+    }
     lines[id + " times"] = describe(result.payments->times);
     lines[id + " from"] = days(result.payments->from);
     lines[id + " until"] = days(result.payments->until);

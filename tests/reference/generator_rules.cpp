@@ -302,12 +302,81 @@ class RulesMaker {
     return shares();
   }
 
-  Document pay_document() {
+  // A length of time; a negative constant would be refused.
+  std::string time() {
+    const std::string time = maker_.number(Measure::months, 1);
+    return time.find('-') == std::string::npos ? time : "max(0个月, " + time + ")";
+  }
+
+  // First and last day; constants in the wrong order would be refused.
+  void add_days(Document& document, std::size_t from, std::size_t until) {
+    std::string first;
+    if (random_.chance(from)) document.add("from", first = maker_.date(1));
+    const std::string last = maker_.date(1);
+    const bool disordered = parse_day(first) && parse_day(last) && last < first;
+    if (random_.chance(until) && !disordered) document.add("until", last);
+  }
+
+  Document rate_payment() {
     Document document = Document::map({});
-    if (random_.chance(70))
-      document.add("at_most", random_.chance(70) ? maker_.literal(Measure::months) : maker_.number(Measure::months, 1));
-    if (random_.chance(60)) document.add("from", maker_.date(1));
-    if (random_.chance(50)) document.add("until", maker_.date(1));
+    if (random_.chance(60)) document.add("at_most", random_.chance(70) ? maker_.literal(Measure::months) : time());
+    if (random_.chance(35)) document.add("served", time());
+    add_days(document, 60, 50);
+    const bool counted =
+        document.find("served") != nullptr || (document.find("from") != nullptr && document.find("until") != nullptr);
+    if (counted && random_.chance(30)) document.add("at_least", random_.chance(50) ? "3个月" : time());
+    if (random_.chance(25)) document.add("every", some_period());
+    return document;
+  }
+
+  std::string some_period() {
+    return random_.pick(std::vector<std::string>{"month", "quarter", "half_year", "year", "季", "年"});
+  }
+
+  Document part_list(std::size_t count) {
+    Document list = Document::list({});
+    if (random_.chance(25)) {
+      for (std::size_t i = 0; i < count; ++i) list.add(Document("1/" + std::to_string(count)));
+      return list;
+    }
+    const std::size_t rest = random_.below(count);
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::size_t roll = random_.below(10);
+      if (i == rest || roll < 3)
+        list.add(Document("rest"));
+      else if (roll < 7)
+        list.add(Document(random_.pick(std::vector<std::string>{"10%", "1/7", "1/6", "25%"})));
+      else
+        list.add(Document("min(50%, max(0, " + maker_.number(Measure::plain, 1) + "))"));
+    }
+    return list;
+  }
+
+  Document payment_in_parts() {
+    Document document = Document::map({});
+    const auto count = static_cast<std::size_t>(random_.between(1, 5));
+    const bool after = random_.chance(25);
+    const bool drawn = random_.chance(25);
+    if (after) {
+      Document times = Document::list({});
+      std::int64_t months = 0;
+      for (std::size_t i = 0; i < count; ++i)
+        times.add(Document(std::to_string(months += random_.between(i == 0 ? 0 : 1, 9)) + "个月"));
+      document.add("after", times);
+    } else {
+      document.add("every", some_period());
+    }
+    const bool equal = !after && random_.chance(30);
+    if (!equal && (!after || random_.chance(70))) document.add("parts", part_list(count));
+    if (equal || (drawn && !after && random_.chance(70)))
+      document.add("times", std::to_string(count + random_.below(4)));
+    if (drawn) document.add("each_at_most", maker_.number(Measure::yuan, 1));
+    add_days(document, 75, 45);
+    if (document.find("from") == nullptr) {
+      std::erase_if(document.entries, [](const auto& entry) { return entry.first == "until"; });
+    } else if (!drawn && random_.chance(25)) {
+      document.add("rest_on", maker_.date(1));
+    }
     return document;
   }
 
@@ -336,10 +405,10 @@ class RulesMaker {
       document.add("amount", amount);
       const bool unspecified = amount.form == Document::Form::scalar && amount.text == "unspecified";
       if (!unspecified && (measure == Measure::yuan_monthly || measure == Measure::yuan_yearly) && random_.chance(75)) {
-        const Document pay = pay_document();
+        const Document pay = rate_payment();
         if (!pay.empty()) document.add("pay", pay);
-      } else if (measure == Measure::yuan && random_.chance(20)) {
-        document.add("pay", "once");
+      } else if (measure == Measure::yuan && random_.chance(50)) {
+        document.add("pay", random_.chance(25) ? Document("once") : payment_in_parts());
       }
       if (measure != Measure::plain && !unspecified && random_.chance(60))
         document.add("payer", payer_of_program(measure));

@@ -1,6 +1,7 @@
 #include "outcome.h"
 
 #include "payers.h"
+#include "payments.h"
 
 namespace rencai::reference {
 
@@ -22,81 +23,6 @@ Range floored_at_zero(const Range& range) {
   return range_of(greatest({number_value(range), number_value({closed(0), closed(0), false})}));
 }
 
-// Money is paid at once, by the month or by the year, as its unit says.
-std::optional<std::string> period_of(const Type& type) {
-  if (!is_money(type)) return {};
-  const auto per = [&](const char* unit) { return type.unit.contains(unit) && type.unit.at(unit) == -1; };
-  return per("月") ? "month" : per("年") ? "year" : "";
-}
-
-// How often a rate is paid: the least of what bounds it.
-class Times {
- public:
-  void bound_by(const Value& bound) {
-    if (!bound.can_exist) return;
-    const Range floored = floored_at_zero(range_of(bound));
-    if (!any_ || compare_lows(floored.low, range_.low) < 0) range_.low = floored.low;
-    range_.unspecified = range_.unspecified || floored.unspecified;
-    any_ = true;
-    if (!bound.can_be_absent && compare_highs(floored.high, range_.high) < 0) range_.high = floored.high;
-  }
-  [[nodiscard]] bool any() const { return any_; }
-  [[nodiscard]] Range range(bool yearly) const {
-    Range range = range_;
-    for (End* end : {&range.low, &range.high})
-      if (yearly && end->bounded) end->at = end->at / 12;
-    return range;
-  }
-
- private:
-  bool any_ = false;
-  Range range_;
-};
-
-struct Paid {
-  Payments payments;
-  std::optional<Range> whole;
-  std::vector<Answer> answers;
-};
-
-std::pair<std::int64_t, std::int64_t> days_of(const Value& value) {
-  return {value.low.at.floor().clamped(), value.high.at.floor().clamped()};
-}
-
-Paid pay(Evaluator& evaluator, ProgramRef ref, const std::string& every, const Range& exact_amount,
-         const Range& amount) {
-  Paid paid;
-  const auto& program = evaluator.rules().program(ref);
-  const Evaluator::Scope scope{static_cast<int>(ref.policy), nullptr};
-  paid.payments.every = every;
-  if (every.empty()) {
-    paid.payments.times = {closed(1), closed(1), false};
-    paid.whole = amount;
-    return paid;
-  }
-  Times count;
-  const auto take = [&](const Optional& stated) -> std::optional<Value> {
-    if (!stated) return {};
-    paid.answers.push_back(evaluator.evaluate(*stated, scope));
-    return paid.answers.back().value;
-  };
-  if (program.pay) {
-    const auto at_most = take(program.pay->at_most);
-    const auto served = take(program.pay->served);
-    const auto from_day = take(program.pay->from);
-    const auto until_day = take(program.pay->until);
-    if (at_most) count.bound_by(*at_most);
-    if (served) count.bound_by(*served);
-    if (from_day && until_day) count.bound_by(started_months(*from_day, *until_day));
-    if (from_day && from_day->can_exist) paid.payments.from = days_of(*from_day);
-    if (until_day && until_day->can_exist) paid.payments.until = days_of(*until_day);
-  }
-  paid.payments.times = count.range(every == "year");
-  if (count.any())
-    paid.whole = rounded_to_fen(range_of(times(number_value(exact_amount), number_value(paid.payments.times))));
-  return paid;
-}
-
 // `0` and `unspecified` take the unit that the category asks for.
 Type amount_type(const ProgramSyntax& program, Type type) {
   static const std::set<std::string> sums = {"housing", "allowance", "funding", "loan", "repayment", "tax"};
@@ -104,7 +30,10 @@ Type amount_type(const ProgramSyntax& program, Type type) {
   type.kind = Kind::number;
   if (!sums.contains(program.category.text)) return type;
   type.unit = {{"元", 1}};
-  if (program.pay && (program.pay->at_most || program.pay->from || program.pay->until || program.pay->served))
+  const bool in_parts =
+      program.pay && (program.pay->every.stated() || !program.pay->parts.empty() || !program.pay->after.empty());
+  if (program.pay && !in_parts &&
+      (program.pay->at_most || program.pay->from || program.pay->until || program.pay->served))
     type.unit["月"] = -1;
   return type;
 }
@@ -154,15 +83,16 @@ ProgramResult evaluate_program(Evaluator& evaluator, ProgramRef ref) {
     result.has_amount = amount.value.can_exist;
     result.amount_type = amount_type(program, amount.value.type);
     result.exact_amount = range_of(amount.value);
-    const auto every = period_of(result.amount_type);
-    const bool money = every.has_value();
+    const bool money = is_money(result.amount_type);
+    const bool open = amount.value.type.any_unit || amount.value.type.kind == Kind::nothing;
     if (money) result.exact_amount = floored_at_zero(result.exact_amount);
     result.amount = money ? rounded_to_fen(result.exact_amount) : result.exact_amount;
-    if (every) {
-      const Paid paid = pay(evaluator, ref, *every, result.exact_amount, result.amount);
-      result.payments = paid.payments;
-      result.whole = paid.whole;
-      for (const auto& answer : paid.answers) {
+    if (money) {
+      const Plan plan = plan_payments(evaluator, ref, result.amount_type, open, result.exact_amount, result.amount);
+      result.payments = plan.payments;
+      result.whole = plan.whole;
+      if (plan.amount) result.amount = *plan.amount;
+      for (const auto& answer : plan.answers) {
         read.push_back(answer);
         take(result.missing, answer.missing);
       }

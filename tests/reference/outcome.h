@@ -24,8 +24,19 @@ struct PayerAmount {
   Range amount;
 };
 
+struct ListedPayment {
+  std::int64_t number = 1;
+  std::optional<std::pair<std::int64_t, std::int64_t>> due;  // days; none: nothing says from when
+  Range amount;
+};
+inline constexpr std::int64_t listed_payments = 40;  // of a rate
+
 struct Payments {
-  std::string every;  // empty: once; month, year
+  bool rate = false;
+  bool taken_to_go_on = false;
+  bool after = false;  // at listed times
+  std::string every;   // empty: once, or at such times
+  std::vector<ListedPayment> listed;
   Range times;
   std::optional<std::pair<std::int64_t, std::int64_t>> from;  // days
   std::optional<std::pair<std::int64_t, std::int64_t>> until;

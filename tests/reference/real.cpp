@@ -3,6 +3,7 @@
 #include "applicants/applicant_reader.h"
 #include "calendar.h"
 #include "eval/results.h"
+#include "eval/schedule.h"
 #include "model/rule_base.h"
 #include "program/lower.h"
 
@@ -39,7 +40,8 @@ namespace {
 // Results of the calculator as text.
 class Describer {
  public:
-  explicit Describer(const Rulebook& rulebook) : book_(rulebook) {}
+  Describer(const Evaluation& evaluation, std::size_t lane)
+      : evaluation_(evaluation), book_(evaluation.rulebook()), lane_(lane) {}
 
   Description describe(const rencai::ApplicantResult& result) {
     for (const auto& program : result.programs) describe(program);
@@ -92,6 +94,14 @@ class Describer {
     if (totals.yearly) lines_[name + " yearly"] = text(*totals.yearly);
   }
 
+  void describe_schedule(const std::string& id, const rencai::ProgramResult& result) {
+    for (const auto& payment : rencai::first_payments(evaluation_, result, lane_, listed_payments)) {
+      const std::string name = id + " payment " + std::to_string(payment.number);
+      lines_[name + " day"] = text(payment.due);
+      lines_[name + " amount"] = text(payment.amount);
+    }
+  }
+
   void describe(const rencai::ProgramResult& result) {
     const std::string id = this->id(result.program);
     lines_[id + " outcome"] = name(result.outcome);
@@ -120,11 +130,14 @@ class Describer {
     }
     if (result.payments) {
       const Period every = result.payments->every;
-      lines_[id + " every"] = every == Period::month ? "month" : every == Period::year ? "year" : "";
+      static const std::array periods = {"", "month", "quarter", "half_year", "year"};
+      lines_[id + " every"] = periods.at(static_cast<std::size_t>(every));
+      lines_[id + " goes on"] = result.payments->taken_to_go_on ? "yes" : "no";
       lines_[id + " times"] = text(result.payments->times);
       lines_[id + " from"] = text(result.payments->from);
       lines_[id + " until"] = text(result.payments->until);
     }
+    describe_schedule(id, result);
     if (result.whole) lines_[id + " whole"] = text(*result.whole);
     for (const auto& payer : result.payers) {
       const std::string payer_name(book_.text(book_.payer_names[index(payer.payer)].id));
@@ -144,7 +157,9 @@ class Describer {
     return result + (output.may_be_absent ? " or nothing" : "");
   }
 
+  const Evaluation& evaluation_;
   const Rulebook& book_;
+  std::size_t lane_;
   Description lines_;
 };
 
@@ -158,7 +173,7 @@ std::optional<std::vector<Description>> Real::evaluate(const std::string& applic
   const Evaluation evaluation(*state_->rulebook, *state_->code, read->block, Date{static_cast<std::int32_t>(today)});
   std::vector<Description> descriptions;
   for (std::size_t lane = 0; lane < read->ids.size(); ++lane)
-    descriptions.push_back(Describer(*state_->rulebook).describe(result_of(evaluation, lane)));
+    descriptions.push_back(Describer(evaluation, lane).describe(result_of(evaluation, lane)));
   return descriptions;
 }
 

@@ -490,8 +490,8 @@ class Group {
 std::optional<Bucket> bucket_of(const ProgramResult& result, const std::string& category) {
   static const std::vector<std::string> categories = {"housing", "allowance", "funding"};
   const auto found = std::find(categories.begin(), categories.end(), category);
-  if (found == categories.end() || !result.has_amount || !result.payments) return {};
-  const std::string& every = result.payments->every;
+  if (found == categories.end() || !result.has_amount || !is_money(result.amount_type)) return {};
+  const std::string every = result.payments && result.payments->rate ? result.payments->every : "";
   return Bucket{static_cast<Index>(found - categories.begin()), every == "month" ? 1 : every == "year" ? 2 : 0};
 }
 
@@ -576,6 +576,12 @@ void add_totals(const Rules& rules, const Problem& problem, ApplicantResult& res
   }
 }
 
+// A rate counts by its amount, a sum with all that is paid of it.
+Range counted(const ProgramResult& program) {
+  const bool rate = program.payments && program.payments->rate;
+  return !rate && program.whole ? *program.whole : program.amount;
+}
+
 }  // namespace
 
 void stack(Evaluator& evaluator, ApplicantResult& result) {
@@ -586,7 +592,7 @@ void stack(Evaluator& evaluator, ApplicantResult& result) {
     member.policy = static_cast<int>(program.program.policy);
     member.surely = program.counts_surely();
     member.possibly = program.outcome == Outcome::eligible || program.outcome == Outcome::possible;
-    member.amount = program.amount;
+    member.amount = counted(program);
     member.bucket = bucket_of(program, rules.program(program.program).category.text);
     problem.members.push_back(member);
   }
@@ -608,7 +614,7 @@ void stack(Evaluator& evaluator, ApplicantResult& result) {
       if (!program.has_amount)
         member.compared = {closed(0), closed(0), false};
       else if (one_unit)
-        member.compared = program.amount;
+        member.compared = counted(program);
       else if (program.whole)
         member.compared = *program.whole;
     }

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "base/date.h"
+#include "eval/instalments.h"
 #include "eval/interval_math.h"
 #include "eval/payers.h"
 #include "eval/payments.h"
@@ -123,13 +124,66 @@ TEST_CASE("the whole is exact before it is rounded") {
   CHECK(shown(*whole_of(between("0", "0"), between("6", ""))) == "0..0");
 }
 
-TEST_CASE("one payment of a sum in parts") {
-  const std::vector<std::optional<Interval>> equal(4);
-  CHECK(shown(part_of_one_payment(equal)) == "0.25..0.25");
-  const std::vector<std::optional<Interval>> first{between("0.4", "0.4"), std::nullopt, std::nullopt};
-  CHECK(shown(part_of_one_payment(first)) == "0.3..0.4");
+TEST_CASE("the parts of one") {
+  const auto parts = [](const std::vector<std::optional<Interval>>& stated) {
+    std::string text;
+    for (const Interval& part : parts_of_one(stated)) text += shown(part) + " ";
+    return text;
+  };
+  CHECK(parts(std::vector<std::optional<Interval>>(2)) == "0.5..0.5 0.5..0.5 ");
+  CHECK(parts({between("0.4", "0.4"), std::nullopt, std::nullopt}) == "0.4..0.4 0.3..0.3 0.3..0.3 ");
+  CHECK(parts({between("0.4", "0.6"), std::nullopt}) == "0.4..0.6 0.4..0.6 ");
+  CHECK(parts({std::nullopt, between("0.25", "0.25")}) == "0.75..0.75 0.25..0.25 ");
+  // What is stated is at most what the ones before leave, and not below 0.
+  CHECK(parts({between("0.7", "0.7"), between("0.2", "0.9"), std::nullopt}) == "0.7..0.7 0.2..0.3 0..0.1 ");
+  CHECK(parts({between("-1", "5"), between("1", "1"), std::nullopt}) == "0..1 0..1 0..1 ");
+  CHECK(parts({between("0", ""), std::nullopt}) == "0..1 0..1 ");
+}
+
+TEST_CASE("each part is rounded, and the last takes the difference") {
+  const auto paid = [](const Interval& whole, const std::vector<std::optional<Interval>>& stated) {
+    std::string text;
+    for (const Interval& payment : parts_of_sum(whole, parts_of_one(stated))) text += shown(payment) + " ";
+    return text;
+  };
+  const auto known = [](std::string_view value) { return between(value, value); };
+  const std::vector<std::optional<Interval>> thirds(3);
+  CHECK(paid(known("100"), thirds) == "33.33..33.33 33.33..33.33 33.34..33.34 ");
+  CHECK(paid(known("200"), thirds) == "66.67..66.67 66.67..66.67 66.66..66.66 ");
+  CHECK(paid(known("0"), thirds) == "0..0 0..0 0..0 ");
+  // No payment takes more than is left: 0.03 in five, of 0.006 each.
+  CHECK(paid(known("0.03"), std::vector<std::optional<Interval>>(5)) == "0.01..0.01 0.01..0.01 0.01..0.01 0..0 0..0 ");
+  // Between 100 and 200 the last can be anything that rounding leaves: of 100.01 it is 33.33.
+  CHECK(paid(between("100", "200"), thirds) == "33.33..66.67 33.33..66.67 33.33..66.67 ");
+  CHECK(paid(known("100.01"), thirds) == "33.34..33.34 33.34..33.34 33.33..33.33 ");
+  const std::vector<std::optional<Interval>> halves(2);
+  CHECK(paid(between("100", "200"), halves) == "50..100 50..100 ");
+  CHECK(paid(between("100", ""), halves) == "50.. 50.. ");
   const std::vector<std::optional<Interval>> open{between("0.4", "0.6"), std::nullopt};
-  CHECK(shown(part_of_one_payment(open)) == "0.4..0.6");
+  CHECK(paid(known("100"), open) == "40..60 40..60 ");
+  CHECK(paid(between("7", ""), std::vector<std::optional<Interval>>(1)) == "7.. ");
+}
+
+TEST_CASE("a rate that runs for less than the least time is not paid") {
+  const auto kept = [](const Interval& times, const NodeValue& least) { return shown(not_below(times, least)); };
+  CHECK(kept(between("6", "6"), existing(between("6", "6"))) == "6..6");
+  CHECK(kept(between("5", "5"), existing(between("6", "6"))) == "0..0");
+  CHECK(kept(between("5", "8"), existing(between("6", "6"))) == "0..8");
+  CHECK(kept(between("6", "8"), existing(between("6", "7"))) == "0..8");
+  CHECK(kept(between("5", "6", false, true), existing(between("6", "6"))) == "0..0");
+  CHECK(kept(between("5", "5"), NodeValue{}) == "5..5");
+  CHECK(kept(between("5", "5"), existing(between("6", "6"), true)) == "0..5");
+  CHECK(kept(between("8", ""), existing(between("6", "6"))) == "8..");
+}
+
+TEST_CASE("days that are not known stay so, however much is added") {
+  const auto days = [](std::string_view low, std::string_view high, std::int64_t months) {
+    const DateInterval later = moved({*parse_date(low), *parse_date(high)}, months);
+    return to_string(later.low) + " " + to_string(later.high);
+  };
+  CHECK(days("2014-01-31", "2014-01-31", 1) == "2014-02-28 2014-02-28");
+  CHECK(days("0001-01-01", "9999-12-31", 12) == "0001-01-01 9999-12-31");
+  CHECK(days("9999-06-01", "9999-07-01", 12) == "9999-12-31 9999-12-31");
 }
 
 TEST_CASE("the last share, or the rest, takes the difference of rounding") {

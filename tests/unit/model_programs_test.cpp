@@ -116,6 +116,21 @@ TEST_CASE("payments") {
   REQUIRE(run.size() == 3);
   CHECK(shape(*parts.book, run[0]) == "1/3");
   CHECK(run[2] == NodeId::none);
+  const Checked after = check_program("amount: 30元\npay: {after: [6个月, 1年], parts: [50%, rest]}");
+  CHECK(first(after).pay.form == PayForm::after);
+  CHECK(first(after).pay.times == 2);
+  CHECK(first(check_program("amount: 30元\npay: {after: [0个月]}")).pay.parts.count == 0);
+  const Checked drawn =
+      check_program("amount: 30元\npay: {every: year, parts: [1/3, rest], each_at_most: price, times: 10}");
+  CHECK(first(drawn).pay.times == 10);
+  CHECK(first(drawn).pay.parts.count == 2);
+  const Checked quarterly = check_program("amount: 3元/月\npay: {every: 季, served: contract_years, at_least: 6个月}");
+  CHECK(first(quarterly).pay.every == Period::month);
+  CHECK(first(quarterly).pay.paid_every == Period::quarter);
+  // Nothing says how an amount is paid of which not even the unit is known.
+  CHECK(first(check_program("amount: unspecified")).pay.form == PayForm::open);
+  CHECK(first(check_program("amount: unspecified\npay: once")).pay.form == PayForm::once);
+  CHECK(first(check_program("amount: unspecified\npay: {at_most: 1年}")).pay.form == PayForm::rate);
   const Checked served = check_program("amount: 3元/月\npay: {served: contract_years}");
   CHECK(shape(*served.book, first(served).pay.served) == "contract_years");
 }
@@ -135,7 +150,36 @@ TEST_CASE("faults of payments") {
   expect_error(check_program("amount: 3元\npay: {every: year, parts: [30%, 60%]}"), Code::bad_pay,
                "{every: year, parts: [30%, 60%]}");
   expect_error(check_program("when: home\npay: once", "service"), Code::bad_pay, "once");
-  expect_error(check_program("amount: 3元\npay: {after: [6个月], parts: [100%]}"), Code::not_supported, "6个月");
+  const auto refused = [](std::string_view amount, const std::string& pay, std::string_view at,
+                          Code code = Code::bad_pay) {
+    expect_error(check_program("amount: " + std::string(amount) + "\npay: " + pay), code, at);
+  };
+  refused("3元", "{after: [6个月, 12个月], parts: [100%]}", "{after: [6个月, 12个月], parts: [100%]}");
+  refused("3元", "{after: [12个月, 6个月]}", "6个月");
+  refused("3元", "{after: [1.5个月]}", "1.5个月");
+  refused("3元", "{after: [contract_years]}", "contract_years");
+  refused("3元", "{after: [6个月], every: year}", "year");
+  refused("3元", "{after: [6个月], times: 1}", "1");
+  refused("3元", "{after: [0个月, 6个月], at_least: 3个月}", "3个月");
+  refused("3元", "{parts: [rest]}", "{parts: [rest]}");
+  refused("3元", "{every: year, times: 3, parts: [rest]}", "{every: year, times: 3, parts: [rest]}");
+  refused("3元", "{every: year, times: 1, parts: [rest, rest], each_at_most: 1元}", "1");
+  refused("3元", "{every: year, parts: [ratio, 50%]}", "ratio");
+  refused("3元", "{every: year, parts: [-50%, rest]}", "-50%");
+  refused("3元", "{every: year, times: 3, until: 2014-01-01}", "2014-01-01");
+  refused("3元", "{every: year, times: 3, rest_on: 2014-01-01}", "2014-01-01");
+  refused("3元", "{every: year, times: 3, from: birth_date, rest_on: contract_date, each_at_most: 1元}",
+          "contract_date");
+  refused("3元", "{every: year, times: 3, each_at_most: 1元/月}", "1元/月", Code::unit_mismatch);
+  refused("3元", "{every: month, times: 2400}", "2400");
+  refused("3元", "{every: year, times: 3, from: 2014-01-01, until: 2013-01-01}", "2013-01-01", Code::date_order);
+  refused("3元/月", "{at_most: -3个月}", "-3个月");
+  refused("3元/月", "{served: -3个月}", "-3个月");
+  refused("3元/月", "{at_least: 3个月}", "3个月");
+  refused("3元/月", "{at_least: 7个月, at_most: 6个月, served: contract_years}", "7个月");
+  refused("3元/月", "{from: 2014-01-01, until: 2013-01-01}", "2013-01-01", Code::date_order);
+  refused("3元/月", "{every: week}", "week");
+  refused("3元/月", "{each_at_most: 3元}", "{each_at_most: 3元}");
 }
 
 TEST_CASE("selection and who won") {
