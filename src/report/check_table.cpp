@@ -354,7 +354,8 @@ class TableWriter {
   void assumptions(const std::vector<ProgramFinding>& findings) {
     std::vector<FactId> facts;
     for (const ProgramFinding& finding : findings) {
-      if (finding.result->outcome == Outcome::ineligible && !report_.all) continue;
+      const Outcome outcome = finding.result->outcome;
+      if ((outcome == Outcome::ineligible || outcome == Outcome::not_in_force) && !report_.all) continue;
       for (const FactId fact : finding.result->assumed) {
         if (std::ranges::find(facts, fact) == facts.end()) facts.push_back(fact);
       }

@@ -71,6 +71,7 @@ std::string interval_text(const Interval& interval, const Unit& unit, Language l
     return with_unit(fmt::format("{}–{}", grouped(to_string(*interval.low)), grouped(to_string(*interval.high))), unit,
                      language);
   }
+  if (unit.is_none() && !(interval.low->is_integer() && interval.high->is_integer())) return percent_text(interval);
   const Said low = said(*interval.low, unit, language);
   const Said high = said(*interval.high, unit, language);
   return joined({fmt::format("{}–{}", low.number, high.number), high.unit});
