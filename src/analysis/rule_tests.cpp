@@ -9,6 +9,7 @@
 #include "analysis/expected_figure.h"
 #include "applicants/applicant_reader.h"
 #include "eval/results.h"
+#include "eval/schedule.h"
 #include "program/lower.h"
 
 namespace rencai {
@@ -116,6 +117,12 @@ class Judge {
     }
     if (expected.whole)
       compare_figure(*expected.whole, actual->whole, Unit{.yuan = 1}, what("总额", "whole"), expected.why);
+    if (expected.schedule) compare_schedule(expected, *actual, what("发放安排", "schedule"));
+    if (expected.due) {
+      const auto schedule = schedule_of(evaluation_, *actual, 0);
+      compare_figure(*expected.due, schedule ? schedule->due : std::nullopt, Unit{.yuan = 1}, what("到期应付", "due"),
+                     expected.why);
+    }
     if (expected.quota) compare_quota(expected, what("名额", "quota"));
     if (expected.payers_stated) compare_payers(expected, *actual, what("承担", "payers"));
     if (expected.missing && *expected.missing != actual->missing) {
@@ -141,6 +148,27 @@ class Judge {
     if (program.quota_per == Period::month) --unit.month;
     if (program.quota_per == Period::year) --unit.year;
     compare_figure(*expected.quota, evaluation_.value(program.quota, 0).interval, unit, what, expected.why);
+  }
+
+  void compare_schedule(const ExpectedProgram& expected, const ProgramResult& actual, const LocalText& what) {
+    const auto payments = first_payments(evaluation_, actual, 0, expected.schedule->size() + 1);
+    if (payments.size() != expected.schedule->size()) {
+      const bool more = payments.size() > expected.schedule->size();
+      differ(expected.span, what, fmt::format("{}", expected.schedule->size()),
+             more ? fmt::format("> {}", expected.schedule->size()) : fmt::format("{}", payments.size()), expected.why);
+      return;
+    }
+    for (std::size_t i = 0; i < payments.size(); ++i) {
+      const ExpectedPayment& payment = (*expected.schedule)[i];
+      const LocalText part{fmt::format("{} {}", what.zh, i + 1), fmt::format("{} {}", what.en, i + 1)};
+      compare_figure(payment.amount, payments[i].amount, Unit{.yuan = 1}, part, expected.why);
+      if (!payment.on) continue;
+      const auto& due = payments[i].due;
+      if (due && due->low == *payment.on && due->high == *payment.on) continue;
+      std::string day = "-";
+      if (due) day = to_string(due->low) + (due->low == due->high ? "" : ".." + to_string(due->high));
+      differ(payment.amount.span, part, to_string(*payment.on), day, expected.why);
+    }
   }
 
   void compare_payers(const ExpectedProgram& expected, const ProgramResult& actual, const LocalText& what) {

@@ -202,8 +202,8 @@ class TestFileParser {
       test.programs.push_back(std::move(expected));
       return;
     }
-    require_keys(entry.value,
-                 {"outcome", "amount", "times", "whole", "quota", "payers", "missing", "absorbed_by", "why"});
+    require_keys(entry.value, {"outcome", "amount", "times", "whole", "schedule", "due", "quota", "payers", "missing",
+                               "absorbed_by", "why"});
     if (!entry.value.is_mapping()) return;
     for (const TreeEntry& item : entry.value.entries) {
       const std::string& key = item.key.text;
@@ -211,6 +211,8 @@ class TestFileParser {
       if (key == "amount") parse_amount(item.value, expected);
       if (key == "times") expected.times = figure(item.value);
       if (key == "whole") expected.whole = figure(item.value);
+      if (key == "schedule") parse_schedule(item.value, expected);
+      if (key == "due") expected.due = figure(item.value);
       if (key == "quota") expected.quota = figure(item.value);
       if (key == "payers") parse_payers(item.value, expected);
       if (key == "missing") parse_missing(item.value, test.policy, expected);
@@ -233,6 +235,35 @@ class TestFileParser {
       }
     }
     expected.amount = figure(tree);
+  }
+
+  // Figures, or `{on: DATE, amount: FIGURE}`.
+  void parse_schedule(const Tree& tree, ExpectedProgram& expected) {
+    expected.schedule.emplace();
+    if (!tree.is_sequence()) {
+      error(Code::expected_sequence, tree.span, {"这里应是各期金额的列表", "a list of payments is expected here"})
+          .expected = {"`[75万元, 75万元]` 或 `[{on: 2014-06-30, amount: 75万元}]`",
+                       "`[75万元, 75万元]` or `[{on: 2014-06-30, amount: 75万元}]`"};
+      return;
+    }
+    for (const Tree& item : tree.items) {
+      std::optional<Date> on;
+      const Tree* amount = &item;
+      if (item.is_mapping()) {
+        require_keys(item, {"on", "amount"});
+        if (const TreeEntry* day = item.find("on")) {
+          on = parse_date(day->value.text);
+          if (!on) error(Code::bad_date, day->value.span, {"日期写作 YYYY-MM-DD", "a date is written YYYY-MM-DD"});
+        }
+        const TreeEntry* stated = item.find("amount");
+        if (stated == nullptr) {
+          error(Code::missing_key, item.span, {"缺少 `amount`", "`amount` is missing"});
+          continue;
+        }
+        amount = &stated->value;
+      }
+      if (auto paid = figure(*amount)) expected.schedule->push_back({std::move(*paid), on});
+    }
   }
 
   void parse_payers(const Tree& tree, ExpectedProgram& expected) {

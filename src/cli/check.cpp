@@ -45,6 +45,7 @@ ExitCode check(const CheckOptions& options, Date today, Session& session) {
   report.rulebook = &*rulebook;
   report.sources = &session.sources;
   report.all = options.all;
+  report.schedule = options.schedule;
   if (options.rules.date.kind == DateChoice::Kind::today) report.date = today;
   if (options.rules.date.kind == DateChoice::Kind::given) report.date = options.rules.date.date;
   for (std::size_t lane = 0; lane < applicants->ids.size(); ++lane) {

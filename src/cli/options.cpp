@@ -192,6 +192,8 @@ class Parser {
     check.add_flag(
         "--all", texts_.check.all,
         say("也列出不符合的项目及未满足的条件", "the ineligible programs, too, with the condition that failed"));
+    check.add_flag("--schedule", texts_.check.schedule,
+                   say("列出每一次发放的日期和金额", "every payment with its date and amount"));
     value(check, "--format", texts_.format, "table|json",
           say("输出格式，默认 table", "format of the output, by default table"));
     check.add_flag("--exit-code", texts_.check.exit_code,

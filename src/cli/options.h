@@ -36,6 +36,7 @@ struct CheckOptions {
   std::vector<std::string> applicants;
   ReportFormat format = ReportFormat::table;
   bool all = false;
+  bool schedule = false;
   bool exit_code = false;
 };
 

@@ -128,12 +128,32 @@ class Rate : public Payable {
   Rational each_;
 };
 
+bool is_one_day(const std::optional<DateInterval>& days) { return days && days->low == days->high; }
+
+// Payments that `rest_on` lets fall due on one day are one.
+std::vector<Instalment> together(std::vector<Instalment> payments) {
+  std::vector<Instalment> joined;
+  for (Instalment& payment : payments) {
+    const bool same_day = !joined.empty() && is_one_day(payment.due) && is_one_day(joined.back().due) &&
+                          payment.due->low == joined.back().due->low;
+    if (!same_day) {
+      joined.push_back(std::move(payment));
+      continue;
+    }
+    joined.back().amount.low = plus(joined.back().amount.low, payment.amount.low);
+    joined.back().amount.high = plus(joined.back().amount.high, payment.amount.high);
+  }
+  return joined;
+}
+
 std::unique_ptr<Payable> payable_of(const Evaluation& evaluation, const ProgramResult& result, std::size_t lane) {
   const Program& program = evaluation.rulebook()[result.program];
   if (!result.has_amount || !result.payments) return nullptr;
   const Interval amount = floored_at_zero(evaluation.value(program.amount, lane).interval);
   if (program.pay.form != PayForm::rate) {
-    return std::make_unique<Parts>(instalments_of(evaluation, program.pay, amount, lane).payments);
+    std::vector<Instalment> payments = instalments_of(evaluation, program.pay, amount, lane).payments;
+    const bool at_once = program.pay.rest_on != NodeId::none;
+    return std::make_unique<Parts>(at_once ? together(std::move(payments)) : std::move(payments));
   }
   return std::make_unique<Rate>(program.pay, *result.payments, amount, first_day_of(evaluation, program.pay, lane));
 }
@@ -174,14 +194,6 @@ class Maker {
     return {payment.number, payment.number, payment.due, payment.due, months_after(payment), payment.amount, {}};
   }
 
-  static bool is_one_day(const std::optional<DateInterval>& days) { return days && days->low == days->high; }
-
-  // Payments that fall due together are one.
-  [[nodiscard]] bool falls_together(const ScheduleRow& earlier, const ScheduleRow& later) const {
-    return program_.pay.rest_on != NodeId::none && is_one_day(earlier.date) && earlier.date->low == later.date->low &&
-           is_one_day(later.date);
-  }
-
   [[nodiscard]] std::vector<ScheduleRow> rows() const {
     const std::optional<std::int64_t> count = payable_.count();
     const bool single = count && *count <= static_cast<std::int64_t>(single_schedule_rows);
@@ -189,10 +201,7 @@ class Maker {
     std::int64_t number = 1;
     for (; number <= std::min(count.value_or(looked_through), looked_through); ++number) {
       ScheduleRow next = row(number);
-      if (!rows.empty() && falls_together(rows.back(), next)) {
-        rows.back().amount.low = plus(rows.back().amount.low, next.amount.low);
-        rows.back().amount.high = plus(rows.back().amount.high, next.amount.high);
-      } else if (!single && !rows.empty() && rows.back().amount == next.amount) {
+      if (!single && !rows.empty() && rows.back().amount == next.amount) {
         extend(rows.back(), next);
       } else if (rows.size() < single_schedule_rows) {
         rows.push_back(std::move(next));

@@ -38,7 +38,7 @@ inline constexpr std::size_t single_schedule_rows = 60;
 [[nodiscard]] std::optional<Schedule> schedule_of(const Evaluation& evaluation, const ProgramResult& result,
                                                   std::size_t lane);
 
-// The first payments, at most so many.
+// The first payments, at most so many; those that `rest_on` lets fall due together are one.
 [[nodiscard]] std::vector<Instalment> first_payments(const Evaluation& evaluation, const ProgramResult& result,
                                                      std::size_t lane, std::size_t most);
 

@@ -2,6 +2,8 @@
 #include <span>
 #include <string_view>
 
+#include "eval/items.h"
+#include "eval/schedule.h"
 #include "report/check_report.h"
 #include "report/json_writer.h"
 #include "report/outcome_text.h"
@@ -183,6 +185,63 @@ class Writer {
     json_.end_array();
   }
 
+  // Only for sums of named items.
+  void items(const ProgramFinding& finding, const Program& program, std::size_t lane) {
+    if (!finding.result->has_amount) return;
+    const std::vector<Item> items = items_of(*finding.evaluation, program, lane);
+    if (items.empty()) return;
+    json_.key("items");
+    json_.begin_array();
+    for (const Item& item : items) {
+      json_.begin_object();
+      text("name", rulebook_.text(item.name));
+      ends(item.amount);
+      json_.end_object();
+    }
+    json_.end_array();
+  }
+
+  void number(std::string_view key, std::int64_t value) {
+    json_.key(key);
+    json_.number(Rational(value));
+  }
+
+  void schedule(const ProgramFinding& finding, std::size_t lane) {
+    const auto schedule = schedule_of(*finding.evaluation, *finding.result, lane);
+    json_.key("schedule");
+    if (!schedule) {
+      json_.null();
+      return;
+    }
+    json_.begin_object();
+    json_.key("payments");
+    json_.begin_array();
+    for (const ScheduleRow& row : schedule->rows) {
+      json_.begin_object();
+      number("first", row.first);
+      json_.key("last");
+      row.last ? json_.number(Rational(*row.last)) : json_.null();
+      dates("date", row.date);
+      if (row.last != row.first) dates("last_date", row.last ? row.last_date : std::nullopt);
+      if (row.after) number("after", *row.after);
+      interval("amount", row.amount);
+      if (!row.payers.empty()) payers(row.payers);
+      json_.end_object();
+    }
+    json_.end_array();
+    facts("waits_for", schedule->waits_for);
+    json_.key("due");
+    if (schedule->due) {
+      json_.begin_object();
+      text("by", to_string(finding.evaluation->today()));
+      ends(*schedule->due);
+      json_.end_object();
+    } else {
+      json_.null();
+    }
+    json_.end_object();
+  }
+
   // Only for programs that declare outputs (`also:`).
   void outputs(std::span<const OutputValue> outputs) {
     if (outputs.empty()) return;
@@ -224,6 +283,8 @@ class Writer {
     } else {
       json_.null();
     }
+    items(finding, program, lane);
+    if (report_.schedule) schedule(finding, lane);
     outputs(result.outputs);
     payers(result.payers);
     facts("missing", result.missing);

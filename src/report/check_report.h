@@ -39,7 +39,8 @@ struct CheckReport {
   std::optional<Date> date;             // none: `any`, each policy's last day in force
   std::vector<CheckedPolicy> policies;  // those that were asked for, in rulebook order
   std::vector<CheckedApplicant> applicants;
-  bool all = false;  // ineligible programs, too
+  bool all = false;       // ineligible programs, too
+  bool schedule = false;  // each payment of the programs that are eligible or possible
 };
 
 // Format rencai.check/1. The same report gives the same bytes, in any language and locale.

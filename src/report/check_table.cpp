@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "eval/items.h"
 #include "report/check_report.h"
 #include "report/failed_conditions.h"
 #include "report/outcome_text.h"
@@ -155,6 +156,17 @@ class TableWriter {
     table.line(labelled("遴选", "selection", words), Ink::dim, indent);
   }
 
+  // What a sum of named items is made of.
+  void item_line(TextTable& table, const ProgramFinding& finding, std::size_t lane) const {
+    const Program& program = rulebook_[finding.result->program];
+    std::string words;
+    for (const Item& item : items_of(*finding.evaluation, program, lane)) {
+      if (!words.empty()) words += say("，", ", ");
+      words += text(item.name) + ' ' + interval_text(item.amount, finding.result->amount_type.unit, language_);
+    }
+    if (!words.empty()) table.line(labelled("构成", "made of", words), Ink::dim, indent);
+  }
+
   void output_lines(TextTable& table, const ProgramResult& result) const {
     for (const OutputValue& output : result.outputs) {
       if (output.type.kind != Kind::condition && !output.exists) continue;
@@ -165,6 +177,7 @@ class TableWriter {
   void detail_lines(TextTable& table, const ProgramFinding& finding, std::size_t lane) const {
     const ProgramResult& result = *finding.result;
     selection_line(table, finding, lane);
+    item_line(table, finding, lane);
     payer_line(table, result);
     output_lines(table, result);
     if (!result.missing.empty()) {
@@ -176,11 +189,24 @@ class TableWriter {
     for (const LocalText& note : result.notes) table.line(labelled("注", "note", say(note)), Ink::dim, indent);
   }
 
+  [[nodiscard]] Date date_of(PolicyId policy) const {
+    return std::ranges::find(report_.policies, policy, &CheckedPolicy::policy)->date;
+  }
+  // Where each policy has its own day: that day, or that there are several.
+  [[nodiscard]] std::string date_words() const {
+    if (report_.date) return to_string(*report_.date);
+    const std::string each = say("各政策有效期最后一日", "each policy's last day");
+    if (report_.policies.size() != 1) return each;
+    return to_string(report_.policies.front().date) + say("（政策有效期最后一日）", " (the policy's last day)");
+  }
+
   // Between programs of several policies: the policy's title.
   void policy_line(TextTable& table, PolicyId policy, PolicyId& last) const {
     if (report_.policies.size() < 2 || policy == last) return;
     last = policy;
-    table.line(text(rulebook_[policy].title), Ink::bold);
+    std::string words = text(rulebook_[policy].title);
+    if (!report_.date) words += say("，按 ", ", on ") + to_string(date_of(policy));
+    table.line(words, Ink::bold);
   }
 
   using Chosen = std::vector<ProgramFinding>;
@@ -191,9 +217,43 @@ class TableWriter {
     return chosen;
   }
 
+  // Repayments, or all but them.
+  [[nodiscard]] Chosen with_category(const std::vector<ProgramFinding>& findings, bool repayment) const {
+    Chosen chosen;
+    std::ranges::copy_if(findings, std::back_inserter(chosen), [&](const ProgramFinding& finding) {
+      return (rulebook_[finding.result->program].category == Category::repayment) == repayment;
+    });
+    return chosen;
+  }
+
+  // What is to be paid back is no benefit, and no part of any total.
+  void owed(const Chosen& repayments, std::size_t lane) {
+    for (const Outcome outcome : {Outcome::eligible, Outcome::possible}) {
+      const bool sure = outcome == Outcome::eligible;
+      matches(with_outcome(repayments, outcome),
+              sure ? say("须退还", "To be paid back") : say("可能须退还", "Possibly to be paid back"), Ink::red, lane);
+    }
+  }
+
+  void schedules(const std::vector<ProgramFinding>& findings, std::size_t lane) {
+    if (!report_.schedule) return;
+    std::string all;
+    for (const Outcome outcome : {Outcome::eligible, Outcome::possible}) {
+      for (const ProgramFinding& finding : with_outcome(findings, outcome)) {
+        all += schedule_text({*finding.evaluation, *finding.result, lane}, language_, color_);
+      }
+    }
+    if (all.empty()) return;
+    heading(say("发放安排", "Schedule"), Ink::bold);
+    out_ += all;
+  }
+
   void matches(const Chosen& chosen, Outcome outcome, Ink ink, std::size_t lane) {
+    matches(chosen, outcome_heading(outcome), ink, lane);
+  }
+  void matches(const Chosen& chosen, const std::string& words, Ink ink, std::size_t lane) {
     if (chosen.empty()) return;
-    heading(fmt::format("{} ({})", outcome_heading(outcome), chosen.size()), Ink::bold);
+    heading(fmt::format("{} ({})", words, chosen.size()), Ink::bold);
     TextTable table(indent);
     table.row({say("项目", "program"), say("金额", "amount"), say("发放", "paid"), say("承担", "payer"),
                say("条款", "clause")},
@@ -366,19 +426,23 @@ class TableWriter {
   }
 
   void write(const CheckedApplicant& applicant) {
-    const std::string date =
-        report_.date ? to_string(*report_.date) : say("各政策有效期最后一日", "each policy's last day");
     out_ += inked(fmt::format("{} ({})", escaped_for_terminal(applicant.id), say(name_of(applicant.kind))), Ink::bold,
                   color_);
-    out_ += "  " + labelled("日期", "date", date) + '\n';
+    out_ += "  " + labelled("日期", "date", date_words()) + '\n';
     const std::vector<ProgramFinding> findings = findings_of(applicant);
-    const Chosen eligible = with_outcome(findings, Outcome::eligible);
-    const Chosen possible = with_outcome(findings, Outcome::possible);
-    if (eligible.empty() && possible.empty()) {
+    const std::vector<ProgramFinding> granted = with_category(findings, false);
+    const Chosen eligible = with_outcome(granted, Outcome::eligible);
+    const Chosen possible = with_outcome(granted, Outcome::possible);
+    const bool any = std::ranges::any_of(findings, [](const ProgramFinding& finding) {
+      return finding.result->outcome == Outcome::eligible || finding.result->outcome == Outcome::possible;
+    });
+    if (!any) {
       out_ += '\n' + say("没有符合或可能符合的项目", "No program is eligible or possible") + '\n';
     }
     matches(eligible, Outcome::eligible, Ink::green, applicant.lane);
     matches(possible, Outcome::possible, Ink::yellow, applicant.lane);
+    owed(with_category(findings, true), applicant.lane);
+    schedules(findings, applicant.lane);
     questions(findings);
     for (const CheckPart& part : applicant.parts) {
       for (const Totals& total : part.result.totals) totals(total);

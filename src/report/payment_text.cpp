@@ -55,9 +55,9 @@ class Words {
     const Payments& payments = *program_.result.payments;
     std::string cell = manner(payments);
     const bool unequal = is_unequal();
-    if (unequal) cell += comma() + amounts();
-    if (payments.every != Period::none) cell += comma() + count(payments);
-    while (cell.ends_with(comma())) cell.resize(cell.size() - comma().size());
+    std::string much = unequal ? amounts() : std::string();
+    if (much.empty() && payments.every != Period::none) much = count(payments);
+    if (!much.empty()) cell += comma() + much;
     if (payments.from && !dates_text(*payments.from).empty())
       cell += comma() + fmt::format("{} {}", say("自", "from"), dates_text(*payments.from)) + say(" 起", "");
     if (payments.until && !dates_text(*payments.until).empty())
@@ -123,7 +123,7 @@ class Words {
     std::string text;
     for (const Instalment& payment : payments) {
       if (!text.empty()) text += " + ";
-      text += interval_text(payment.amount, Unit{}, language_);
+      text += interval_text(payment.amount, yuan, language_);
     }
     return text;
   }
@@ -138,7 +138,7 @@ class Words {
   }
 
   [[nodiscard]] std::string number(const ScheduleRow& row) const {
-    if (!row.last) return fmt::format("{}–", row.first);
+    if (!row.last) return say(fmt::format("第 {} 次起", row.first), fmt::format("{} and on", row.first));
     return row.first == *row.last ? std::to_string(row.first) : fmt::format("{}–{}", row.first, *row.last);
   }
   [[nodiscard]] std::string each(const ScheduleRow& row) const {
@@ -163,7 +163,7 @@ class Words {
       if (!text.empty()) text += " + ";
       const PayerName& name = rulebook_.payer_names[index(payer.payer)];
       text += escaped_for_terminal(rulebook_.text(name.title, language_)) + ' ' +
-              interval_text(payer.amount, Unit{}, language_);
+              interval_text(payer.amount, yuan, language_);
     }
     return text;
   }
