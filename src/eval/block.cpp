@@ -10,7 +10,7 @@ namespace {
 constexpr std::size_t word_bits = 64;
 
 [[nodiscard]] std::uint32_t words_for(std::uint32_t bits) {
-  return std::max<std::uint32_t>(1, (bits + static_cast<std::uint32_t>(word_bits) - 1) / word_bits);
+  return static_cast<std::uint32_t>(std::max<std::size_t>(1, (bits + word_bits - 1) / word_bits));
 }
 
 void put(std::vector<std::uint64_t>& plane, std::size_t bit, bool value) {
