@@ -19,6 +19,9 @@ class Needed {
       : rulebook_(rulebook), program_(program), language_(language) {}
 
   std::set<std::string> collect() {
+    for (const PayerCase& one : rulebook_.payer_cases[program_.payers]) {
+      for (const PayerShare& share : rulebook_.payer_shares[one.shares]) shares_.insert(share.share);
+    }
     for (const NodeId node : {program_.when, program_.amount, program_.in_force, program_.quota}) visit(node);
     const Pay& pay = program_.pay;
     for (const NodeId node : {pay.at_most, pay.from, pay.until, pay.served, pay.each_at_most, pay.rest_on}) visit(node);
@@ -54,7 +57,7 @@ class Needed {
       case Op::constant_number: {
         const Number& n = rulebook_.numbers[node.payload];
         const Rational value = Rational::make(n.numerator, n.denominator).value_or(Rational(0));
-        if (value == Rational(1) && node.type.unit.is_none())
+        if (value == Rational(1) && shares_.contains(id))
           texts_.insert("100%");
         else if (value.sign() != 0)
           texts_.insert(quantity_text(value, node.type.unit, language_));
@@ -80,6 +83,7 @@ class Needed {
   const Rulebook& rulebook_;
   const Program& program_;
   Language language_;
+  std::set<NodeId> shares_;  // of payers
   std::set<NodeId> seen_;
   std::set<std::string> texts_;
 };
