@@ -18,6 +18,7 @@ constexpr std::array<std::string_view, 3> color_modes{"auto", "always", "never"}
 constexpr std::array<std::string_view, 2> formats{"table", "json"};
 constexpr std::array<std::string_view, 3> test_formats{"text", "json", "junit"};
 constexpr std::array<std::string_view, 3> list_formats{"table", "json", "csv"};
+constexpr std::array<std::string_view, 4> lint_formats{"text", "json", "sarif", "github"};
 
 // Values as they were written.
 struct Texts {
@@ -34,6 +35,7 @@ struct Texts {
   ShowOptions show;
   FactsOptions facts;
   std::string template_policy;
+  LintOptions lint;
 };
 
 Diagnostic& bad_option(Diagnostics& diagnostics, LocalText message) {
@@ -92,6 +94,7 @@ class Parser {
     add_list();
     add_show();
     add_facts();
+    add_lint();
   }
 
   [[nodiscard]] CLI::App& app() { return *app_; }
@@ -278,6 +281,17 @@ class Parser {
     shape(facts);
   }
 
+  void add_lint() {
+    CLI::App& lint = *app_->add_subcommand(
+        "lint", say("检查规则文件：永不成立的条件、未用的定义、遗漏的条款等",
+                    "faults of rule files: conditions that never hold, what is unused, clauses forgotten"));
+    lint.add_option("PATH", texts_.lint.paths, say("规则文件或文件夹；可多个", "rule files or folders"))
+        ->type_name("PATH");
+    value(lint, "--format", texts_.test_format, "text|json|sarif|github",
+          say("输出格式，默认 text", "format of the output, by default text"));
+    shape(lint);
+  }
+
   [[nodiscard]] std::string help_of(const CLI::App& app) const {
     const bool top = &app == app_.get();
     const std::string name = top ? "rencai" : "rencai " + app.get_name();
@@ -374,6 +388,12 @@ decltype(CommandLine::command) command_of(std::string_view name, Texts& texts, D
     need(!test.paths.empty(), {"没有写测试文件或文件夹", "no test file or folder is given"},
          {"`rencai test 文件夹`", "`rencai test FOLDER`"}, diagnostics);
     return std::move(test);
+  }
+  if (name == "lint") {
+    texts.lint.format = static_cast<LintFormat>(one_of("--format", texts.test_format, lint_formats, diagnostics));
+    need(!texts.lint.paths.empty(), {"没有写规则文件或文件夹", "no rule file or folder is given"},
+         {"`rencai lint 文件夹`", "`rencai lint FOLDER`"}, diagnostics);
+    return std::move(texts.lint);
   }
   if (name == "list") {
     texts.list.format = static_cast<ListFormat>(one_of("--format", texts.format, list_formats, diagnostics));

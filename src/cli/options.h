@@ -76,6 +76,13 @@ struct FactsOptions {
   ReportFormat format = ReportFormat::table;
 };
 
+enum class LintFormat { text, json, sarif, github };
+
+struct LintOptions {
+  std::vector<std::string> paths;  // rule files or folders
+  LintFormat format = LintFormat::text;
+};
+
 struct HelpRequest {
   std::string text;
 };
@@ -85,7 +92,7 @@ struct CommandLine {
   Language language = Language::en;
   ColorMode color = ColorMode::automatic;
   std::variant<HelpRequest, VersionRequest, CheckOptions, ExplainOptions, TestOptions, ListOptions, ShowOptions,
-               FactsOptions>
+               FactsOptions, LintOptions>
       command;
 };
 

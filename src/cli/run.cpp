@@ -18,6 +18,7 @@
 #include "cli/check.h"
 #include "cli/explain.h"
 #include "cli/facts.h"
+#include "cli/lint.h"
 #include "cli/list.h"
 #include "cli/options.h"
 #include "cli/output.h"
@@ -98,6 +99,7 @@ ExitCode dispatch(const CommandLine& line, Session& session) {
   }
   if (const auto* explained = std::get_if<ExplainOptions>(&line.command)) return explain(*explained, today(), session);
   if (const auto* tested = std::get_if<TestOptions>(&line.command)) return test(*tested, session);
+  if (const auto* linted = std::get_if<LintOptions>(&line.command)) return lint(*linted, session);
   if (const auto* listed = std::get_if<ListOptions>(&line.command)) return list(*listed, session);
   if (const auto* shown = std::get_if<ShowOptions>(&line.command)) return show(*shown, session);
   if (const auto* facts_asked = std::get_if<FactsOptions>(&line.command)) return facts(*facts_asked, session);

@@ -139,7 +139,7 @@ void parse_file(const RuleFile& file, SourceSet& sources, RuleBaseSyntax& rules,
 }  // namespace
 
 Result<std::vector<RuleFile>> find_rule_files(std::string_view path, std::span<const RuleFile> builtin,
-                                              Diagnostics& diagnostics) {
+                                              Diagnostics& diagnostics, bool skip_unreadable) {
   const fs::path given(path);
   std::error_code fault;
   const fs::file_status status = fs::status(given, fault);
@@ -168,7 +168,7 @@ Result<std::vector<RuleFile>> find_rule_files(std::string_view path, std::span<c
     else
       good = false;
   }
-  if (!good) return std::nullopt;
+  if (!good && !skip_unreadable) return std::nullopt;
   if (std::none_of(files.begin(), files.end(), is_vocabulary) && !add_vocabulary(given, builtin, files, diagnostics)) {
     return std::nullopt;
   }

@@ -21,9 +21,9 @@ struct RuleFile {
 
 // The `.yaml` files at or below `path` in the order of their paths (bytewise); test files (`*.test.yaml`) are left out.
 // For a single policy file the vocabulary is looked for in its folder and above (`vocabulary.yaml`); where none is
-// found, `builtin` supplies its own.
+// found, `builtin` supplies its own. A file that cannot be read is reported; `skip_unreadable` goes on without it.
 [[nodiscard]] Result<std::vector<RuleFile>> find_rule_files(std::string_view path, std::span<const RuleFile> builtin,
-                                                            Diagnostics& diagnostics);
+                                                            Diagnostics& diagnostics, bool skip_unreadable = false);
 
 // Reads, parses and checks. A policy's folder must agree with its `place` where the file stands two or more folders
 // deep in a rule folder (romanised folder names are not compared; the depth is: province/city[/county]).
