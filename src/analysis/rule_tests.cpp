@@ -247,15 +247,20 @@ Restriction programs_of(const Rulebook& rulebook, PolicyId policy) {
 }  // namespace
 
 std::vector<RuleTestResult> run_rule_tests(std::span<const RuleTest> tests, const Rulebook& rulebook,
-                                           const SourceSet& sources, Diagnostics& diagnostics) {
+                                           const SourceSet& sources, Diagnostics& diagnostics,
+                                           Coverage* coverage) {
   std::vector<RuleTestResult> results;
   std::map<PolicyId, RuleCode> codes;
   for (const RuleTest& test : tests) {
     RuleTestResult result{test.name, test.span, {}};
-    if (!codes.contains(test.policy)) codes.emplace(test.policy, lower(rulebook, programs_of(rulebook, test.policy)));
+    if (!codes.contains(test.policy)) {
+      codes.emplace(test.policy, lower(rulebook, programs_of(rulebook, test.policy)));
+      if (coverage != nullptr) coverage->expect(rulebook, codes.at(test.policy), test.policy);
+    }
     Block block(rulebook, 1);
     if (read_applicant(test.facts, rulebook, sources, block, 0, diagnostics)) {
       const Evaluation evaluation(rulebook, codes.at(test.policy), block, test.date);
+      if (coverage != nullptr) coverage->add(evaluation, test.policy);
       result.differences = Judge(test, rulebook, evaluation).differences();
     } else {
       result.differences.push_back({test.span, {"事实有误", "its facts are faulty"}, {}, {}, {}});

@@ -22,6 +22,7 @@
 #include <string>
 #include <vector>
 
+#include "analysis/coverage.h"
 #include "base/date.h"
 #include "base/diagnostics.h"
 #include "base/result.h"
@@ -98,8 +99,9 @@ struct RuleTestResult {
 [[nodiscard]] Result<std::vector<RuleTest>> parse_rule_tests(FileId file, const SourceSet& sources,
                                                              const Rulebook& rulebook, Diagnostics& diagnostics);
 
-// Runs the tests in order. A test whose facts cannot be read is reported in `diagnostics` and counts as failed.
+// Runs the tests in order. A test whose facts cannot be read is reported in `diagnostics` and counts as failed. What the
+// tests see of the rules is added to `coverage`, if there is one.
 [[nodiscard]] std::vector<RuleTestResult> run_rule_tests(std::span<const RuleTest> tests, const Rulebook& rulebook,
-                                                         const SourceSet& sources, Diagnostics& diagnostics);
+                                                         const SourceSet& sources, Diagnostics& diagnostics, Coverage* coverage = nullptr);
 
 }  // namespace rencai

@@ -232,6 +232,9 @@ class Parser {
     value(test, "--format", texts_.test_format, "text|json|junit",
           say("输出格式，默认 text", "format of the output, by default text"));
     test.add_flag("--verbose", texts_.test.verbose, say("也列出通过的测试", "list the tests that passed, too"));
+    test.add_flag("--coverage", texts_.test.coverage,
+                  say("报告测试见过规则的哪些方面；与 --format json 合用时只输出覆盖",
+                      "tell what the tests saw of the rules; with --format json only that"));
     shape(test);
   }
 

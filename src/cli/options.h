@@ -53,6 +53,7 @@ struct TestOptions {
   std::string rules;               // where not those beside the tests
   TestFormat format = TestFormat::text;
   bool verbose = false;
+  bool coverage = false;  // what the tests saw of the rules, too
 };
 
 enum class ListFormat { table, json, csv };

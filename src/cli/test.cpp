@@ -7,6 +7,7 @@
 
 #include "analysis/rule_tests.h"
 #include "cli/rules.h"
+#include "report/coverage_report.h"
 #include "report/rule_test_report.h"
 #include "syntax/yaml_reader.h"
 
@@ -39,7 +40,7 @@ std::string rules_beside(const std::string& path) {
 }
 
 void run_tests_at(const std::string& path, const TestOptions& options, Session& session,
-                  std::vector<RuleTestFile>& done) {
+                  std::vector<RuleTestFile>& done, std::string& coverage_report) {
   RuleOptions rules;
   rules.path = options.rules.empty() ? rules_beside(path) : options.rules;
   const auto rulebook = load_rules(rules, session.sources, session.diagnostics);
@@ -49,19 +50,27 @@ void run_tests_at(const std::string& path, const TestOptions& options, Session& 
     session.diagnostics.error(Code::no_rules, Span{},
                               {"没有找到 *.test.yaml：" + path, "there is no *.test.yaml at " + path});
   }
+  Coverage coverage;
   for (const std::string& name : files) {
     const auto file = read_file(name, session.sources, session.diagnostics);
     if (!file) continue;
     const auto tests = parse_rule_tests(*file, session.sources, *rulebook, session.diagnostics);
-    if (tests) done.push_back({name, run_rule_tests(*tests, *rulebook, session.sources, session.diagnostics)});
+    if (!tests) continue;
+    done.push_back({name, run_rule_tests(*tests, *rulebook, session.sources, session.diagnostics,
+                                         options.coverage ? &coverage : nullptr)});
   }
+  if (!options.coverage) return;
+  coverage_report += options.format == TestFormat::json
+                         ? coverage_json(coverage, *rulebook, session.sources)
+                         : coverage_text(coverage, *rulebook, session.sources, session.language);
 }
 
 }  // namespace
 
 ExitCode test(const TestOptions& options, Session& session) {
   std::vector<RuleTestFile> files;
-  for (const std::string& path : options.paths) run_tests_at(path, options, session, files);
+  std::string coverage;
+  for (const std::string& path : options.paths) run_tests_at(path, options, session, files, coverage);
   if (session.diagnostics.has_errors()) return ExitCode::failed;
   switch (options.format) {
     case TestFormat::text:
@@ -70,6 +79,8 @@ ExitCode test(const TestOptions& options, Session& session) {
     case TestFormat::json: session.out = rule_tests_json(files, session.sources); break;
     case TestFormat::junit: session.out = rule_tests_junit(files, session.sources); break;
   }
+  if (options.coverage && options.format == TestFormat::json) session.out.clear();
+  if (options.format != TestFormat::junit) session.out += coverage;
   const bool all_passed = std::ranges::all_of(files, [](const RuleTestFile& file) {
     return std::ranges::all_of(file.results, [](const RuleTestResult& result) { return result.differences.empty(); });
   });

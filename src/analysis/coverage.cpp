@@ -1,0 +1,127 @@
+#include "analysis/coverage.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+
+namespace rencai {
+namespace {
+
+bool is_constant_value(const Node& node) { return node.op == Op::constant_number || node.op == Op::constant_date; }
+
+bool is_ordering(Op op) {
+  return op == Op::less || op == Op::less_or_equal || op == Op::greater || op == Op::greater_or_equal;
+}
+
+// The value of a constant as an evaluation gives it: numbers in base units, dates in days.
+Rational value_of(const Rulebook& rulebook, const Node& constant) {
+  if (constant.op == Op::constant_date) return Rational(static_cast<std::int32_t>(constant.payload));
+  const Number& number = rulebook.numbers[constant.payload];
+  return Rational::make(number.numerator, number.denominator).value_or(Rational(0));
+}
+
+// The argument that is compared with a constant, if it is a number or date: 0 or 1.
+std::optional<std::size_t> subject_of(const Rulebook& rulebook, NodeId node) {
+  if (!is_ordering(rulebook[node].op)) return std::nullopt;
+  const auto args = rulebook.args(node);
+  const bool left = is_constant_value(rulebook[args[0]]);
+  const bool right = is_constant_value(rulebook[args[1]]);
+  if (left == right) return std::nullopt;
+  return left ? 1 : 0;
+}
+
+bool is_case_list(Op op) { return op == Op::first_of || op == Op::highest_of || op == Op::sum_of; }
+
+// A condition that is put together from none.
+bool is_atom(const Rulebook& rulebook, NodeId id) {
+  const Node& node = rulebook[id];
+  if (node.type.kind != Kind::condition || node.op == Op::constant_condition || node.op == Op::exists) return false;
+  if (node.op == Op::fact || node.op == Op::stated_or) return true;
+  // What only asks for the day is never unknown: not a condition of an applicant.
+  const auto is_day = [&](NodeId argument) {
+    return rulebook[argument].op == Op::today || rulebook[argument].op == Op::constant_date;
+  };
+  if (std::ranges::all_of(rulebook.args(id), is_day)) return false;
+  return std::ranges::none_of(rulebook.args(id),
+                              [&](NodeId argument) { return rulebook[argument].type.kind == Kind::condition; });
+}
+
+}  // namespace
+
+void Coverage::expect(const Rulebook& rulebook, const RuleCode& code, PolicyId policy) {
+  if (std::ranges::find(policies_, policy) != policies_.end()) return;  // its tests stand in several files
+  policies_.push_back(policy);
+  const auto add = [&](CoveredKind kind, ProgramId program, NodeId node, NodeId when) {
+    items_.push_back({kind, policy, program, node, {}});
+    whens_.push_back(when);
+  };
+  std::set<NodeId> whole;  // validity has tests of its own kind: the programs'
+  const Run programs = rulebook[policy].programs;
+  for (std::uint32_t i = programs.first; i < programs.first + programs.count; ++i) {
+    add(CoveredKind::program, ProgramId{i}, rulebook.programs[i].eligible, NodeId::none);
+    whole.insert(rulebook.programs[i].in_force);
+  }
+  const std::uint32_t file = rulebook[policy].file;
+  for (std::uint32_t i = 0; i < rulebook.nodes.size(); ++i) {
+    const NodeId id{i};
+    const Node& node = rulebook[id];
+    if (!code.is_live(id) || !node.span.exists() || node.span.file != file || whole.contains(id)) continue;
+    if (is_case_list(node.op)) {
+      const auto args = rulebook.args(id);
+      for (std::size_t k = 0; k + 1 < args.size(); k += 2)
+        add(CoveredKind::case_of_list, ProgramId::none, args[k + 1], args[k]);
+    }
+    if (is_atom(rulebook, id)) add(CoveredKind::condition, ProgramId::none, id, NodeId::none);
+    if (subject_of(rulebook, id)) add(CoveredKind::threshold, ProgramId::none, id, NodeId::none);
+  }
+}
+
+void Coverage::add(const Evaluation& evaluation, PolicyId policy) {
+  const Rulebook& rulebook = evaluation.rulebook();
+  const auto see = [&](Covered& item, NodeId condition) {
+    switch (evaluation.condition(condition, 0)) {
+      case Truth::yes: item.seen[0] = true; break;
+      case Truth::no: item.seen[1] = true; break;
+      case Truth::unknown: item.seen[2] = true; break;
+    }
+  };
+  for (std::size_t i = 0; i < items_.size(); ++i) {
+    Covered& item = items_[i];
+    if (item.policy != policy) continue;
+    switch (item.kind) {
+      case CoveredKind::program: {
+        // Programs for another kind of applicant are not asked about.
+        const unsigned kind = static_cast<unsigned>(evaluation.block().kind(0));
+        if ((rulebook[item.program].kinds >> kind & 1U) != 0) see(item, item.node);
+        break;
+      }
+      case CoveredKind::condition: see(item, item.node); break;
+      case CoveredKind::case_of_list: see(item, whens_[i]); break;
+      case CoveredKind::threshold: {
+        const auto args = rulebook.args(item.node);
+        const std::size_t subject = *subject_of(rulebook, item.node);
+        const Evaluation::Value value = evaluation.value(args[subject], 0);
+        if (!value.can_exist || value.can_be_absent || !value.interval.low || value.interval.low != value.interval.high)
+          break;
+        const auto order = *value.interval.low <=> value_of(rulebook, rulebook[args[1 - subject]]);
+        item.seen[order < 0 ? 0 : order == 0 ? 1 : 2] = true;
+        break;
+      }
+    }
+  }
+}
+
+CoverageCount Coverage::count(PolicyId policy, CoveredKind kind) const {
+  CoverageCount count;
+  for (const Covered& item : items_) {
+    if (item.policy != policy || item.kind != kind) continue;
+    const bool once = kind == CoveredKind::program || kind == CoveredKind::case_of_list;
+    for (std::size_t side = 0; side < (once ? 1 : 3); ++side) {
+      ++count.all;
+      count.seen += item.seen[side] ? 1 : 0;
+    }
+  }
+  return count;
+}
+
+}  // namespace rencai

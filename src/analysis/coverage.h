@@ -1,0 +1,47 @@
+// What the rule tests saw of the rules, read from the tests' own evaluations.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "eval/evaluate.h"
+#include "model/rulebook.h"
+
+namespace rencai {
+
+enum class CoveredKind : std::uint8_t { program, case_of_list, condition, threshold };
+
+// One thing to see, and which sides of it were seen: it came out true, false, unknown; for thresholds: the value was
+// below, at, above.
+struct Covered {
+  CoveredKind kind = CoveredKind::program;
+  PolicyId policy = PolicyId::none;
+  ProgramId program = ProgramId::none;  // kind program
+  NodeId node = NodeId::none;           // the condition; cases: their value; thresholds: the comparison
+  bool seen[3] = {false, false, false};
+};
+
+// How many sides there are, and were seen. Programs and cases count once: they have come true.
+struct CoverageCount {
+  std::size_t seen = 0;
+  std::size_t all = 0;
+};
+
+class Coverage {
+ public:
+  // Everything that one policy's programs read, nothing of it seen yet. `code`: of those programs.
+  void expect(const Rulebook& rulebook, const RuleCode& code, PolicyId policy);
+  // What one applicant, in lane 0, shows of the policy.
+  void add(const Evaluation& evaluation, PolicyId policy);
+
+  [[nodiscard]] const std::vector<Covered>& items() const { return items_; }
+  [[nodiscard]] CoverageCount count(PolicyId policy, CoveredKind kind) const;
+  [[nodiscard]] const std::vector<PolicyId>& policies() const { return policies_; }
+
+ private:
+  std::vector<Covered> items_;
+  std::vector<NodeId> whens_;  // parallel to items_: of cases
+  std::vector<PolicyId> policies_;
+};
+
+}  // namespace rencai
