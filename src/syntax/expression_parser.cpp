@@ -404,7 +404,8 @@ Result<Expression> parse_expression(const Tree& scalar, const SourceSet& sources
     diagnostics.error(Code::expected_scalar, scalar.span, {"此处应是一个表达式", "an expression is expected here"});
     return std::nullopt;
   }
-  if (scalar.is_null() || scalar.text.find_first_not_of(" \t\r\n") == std::string::npos) {
+  const std::string_view text = trimmed(scalar.text);
+  if (scalar.is_null() || text == "null" || text.find_first_not_of("\t\r\n") == std::string_view::npos) {
     diagnostics.error(Code::empty_value, scalar.span, {"此处没有值", "there is no value here"}).expected = {
         "表达式", "an expression"};
     return std::nullopt;

@@ -121,23 +121,25 @@ std::optional<FullWidth> find_full_width(const SourceText& source, std::size_t b
 }
 
 std::size_t intended_scalar_end(std::string_view text, std::size_t begin, bool in_mapping) {
+  const std::string_view line = text.substr(0, text.find_first_of("\r\n", begin));
   std::size_t depth = 0;
   std::size_t at = begin;
-  for (; at < text.size() && text[at] != '\n' && text[at] != '\r'; ++at) {
-    const char c = text[at];
+  std::size_t closing = 0;  // the first `}` that is not before `at`, found once for many commas
+  for (; at < line.size(); ++at) {
+    const char c = line[at];
     if (c == '"') {
-      at = std::min(after_quoted(text, at), text.find_first_of("\r\n", at)) - 1;
+      at = std::min(after_quoted(line, at), line.size()) - 1;
     } else if (c == '(' || c == '[' || c == '{') {
       ++depth;
     } else if (c == ')' || c == ']' || c == '}') {
       if (depth == 0 && c != ')') break;
       if (depth > 0) --depth;
     } else if (c == ',' && depth == 0) {
-      const std::string_view rest = text.substr(at + 1, text.find_first_of("\r\n}", at + 1) - (at + 1));
-      if (!in_mapping || starts_key(rest)) break;
+      if (closing <= at) closing = std::min(line.find('}', at + 1), line.size());
+      if (!in_mapping || starts_key(line.substr(at + 1, closing - (at + 1)))) break;
     }
   }
-  return std::min(at, text.size());
+  return std::min(at, line.size());
 }
 
 }  // namespace rencai
