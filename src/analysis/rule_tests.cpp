@@ -151,7 +151,7 @@ class Judge {
   }
 
   void compare_schedule(const ExpectedProgram& expected, const ProgramResult& actual, const LocalText& what) {
-    const auto payments = first_payments(evaluation_, actual, 0, expected.schedule->size() + 1);
+    const auto payments = first_payments(evaluation_, actual, 0, expected.schedule->size() + 1, SameDay::together);
     if (payments.size() != expected.schedule->size()) {
       const bool more = payments.size() > expected.schedule->size();
       differ(expected.span, what, fmt::format("{}", expected.schedule->size()),

@@ -186,10 +186,19 @@ class LaneResults {
 
   // ---- stacking
 
-  // What a program counts with: a rate, or the whole of a sum.
+  // What a program counts with: a rate, or 0 where it is paid for no time; or the whole of a sum.
   [[nodiscard]] Interval counted(const ProgramResult& result) const {
-    const bool rate = book_[result.program].pay.form == PayForm::rate;
-    return !rate && result.whole ? *result.whole : result.amount;
+    if (book_[result.program].pay.form != PayForm::rate || !result.payments) {
+      return result.whole ? *result.whole : result.amount;
+    }
+    const Interval& times = result.payments->times;
+    Interval counted = result.amount;
+    if (times.low && times.low->sign() == 0 && !times.low_open) {
+      counted.low = 0;
+      counted.low_open = false;
+    }
+    if (times.high && times.high->sign() == 0) counted = single(0);
+    return counted;
   }
 
   [[nodiscard]] bool is_reported(ProgramId id) const {

@@ -146,13 +146,14 @@ std::vector<Instalment> together(std::vector<Instalment> payments) {
   return joined;
 }
 
-std::unique_ptr<Payable> payable_of(const Evaluation& evaluation, const ProgramResult& result, std::size_t lane) {
+std::unique_ptr<Payable> payable_of(const Evaluation& evaluation, const ProgramResult& result, std::size_t lane,
+                                    SameDay same_day) {
   const Program& program = evaluation.rulebook()[result.program];
   if (!result.has_amount || !result.payments) return nullptr;
   const Interval amount = floored_at_zero(evaluation.value(program.amount, lane).interval);
   if (program.pay.form != PayForm::rate) {
     std::vector<Instalment> payments = instalments_of(evaluation, program.pay, amount, lane).payments;
-    const bool at_once = program.pay.rest_on != NodeId::none;
+    const bool at_once = program.pay.rest_on != NodeId::none && same_day == SameDay::together;
     return std::make_unique<Parts>(at_once ? together(std::move(payments)) : std::move(payments));
   }
   return std::make_unique<Rate>(program.pay, *result.payments, amount, first_day_of(evaluation, program.pay, lane));
@@ -295,15 +296,14 @@ class Maker {
 }  // namespace
 
 std::optional<Schedule> schedule_of(const Evaluation& evaluation, const ProgramResult& result, std::size_t lane) {
-  const auto payable = payable_of(evaluation, result, lane);
+  const auto payable = payable_of(evaluation, result, lane, SameDay::together);
   if (!payable) return std::nullopt;
   return Maker(evaluation, result, lane, *payable).run();
 }
 
-std::vector<Instalment> first_payments(const Evaluation& evaluation, const ProgramResult& result, std::size_t lane,
-                                       std::size_t most) {
+std::vector<Instalment> first_payments(const Evaluation& evaluation, const ProgramResult& result, std::size_t lane, std::size_t most, SameDay same_day) {
   std::vector<Instalment> payments;
-  const auto payable = payable_of(evaluation, result, lane);
+  const auto payable = payable_of(evaluation, result, lane, same_day);
   if (!payable) return payments;
   const std::int64_t count = payable->count().value_or(static_cast<std::int64_t>(most));
   for (std::int64_t number = 1; number <= std::min(count, static_cast<std::int64_t>(most)); ++number) {

@@ -99,7 +99,7 @@ class Words {
   }
 
   [[nodiscard]] std::vector<Instalment> parts() const {
-    return first_payments(program_.evaluation, program_.result, program_.lane, most_parts_in_a_cell + 1);
+    return first_payments(program_.evaluation, program_.result, program_.lane, most_parts_in_a_cell + 1, SameDay::together);
   }
 
   // "monthly", "after 6, 12 months", "monthly rate paid quarterly".
@@ -132,9 +132,13 @@ class Words {
   [[nodiscard]] std::string count(const Payments& payments) const {
     if (!payments.times.high) return {};
     const bool certain = payments.times.low == payments.times.high;
-    const std::string number = to_string(*payments.times.high);
+    // Part of a year is told in months.
+    const bool broken = payments.every == Period::year && !payments.times.high->is_integer();
+    const Period unit = broken ? Period::month : payments.every;
+    const auto most_times = broken ? multiply(*payments.times.high, Rational(12)) : payments.times.high;
+    const std::string number = to_string(most_times.value_or(*payments.times.high));
     const std::string most = certain ? say("共", "for") : say("至多", "at most");
-    return fmt::format("{} {} {}", most, number, say(plural_of(payments.every)));
+    return fmt::format("{} {} {}", most, number, say(plural_of(unit)));
   }
 
   [[nodiscard]] std::string number(const ScheduleRow& row) const {

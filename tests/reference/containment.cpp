@@ -102,6 +102,9 @@ class Check {
           (less.ends_with("inf)") || less.ends_with("inf) unspecified")))
         continue;
       if (range && (less.empty() ? name != "whole" : !lies_within(line->second, less))) fault(line->first);
+      const bool payment = name.starts_with("payment ");
+      if (payment && name.ends_with(" amount") && !less.empty() && !lies_within(line->second, less)) fault(line->first);
+      if (payment && name.ends_with(" day") && !less.empty() && !days_within(line->second, less)) fault(line->first);
       if ((name == "from" || name == "until") && !days_within(line->second, less)) fault(line->first);
       if (name == "won" && less != "unknown" && less != line->second) fault(line->first);
     }

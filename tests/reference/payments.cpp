@@ -342,15 +342,7 @@ class Planner {
       ++all;
       sure += lost == Lapse::no ? 1 : 0;
       sum = {sum.least + paid.least, sum_of(sum.most, paid.most)};
-      const bool together =
-          rest_on_ && !payments.listed.empty() && day && day->first == day->second && payments.listed.back().due == day;
-      if (together) {
-        const Bounds before = bounds_of(payments.listed.back().amount);
-        const Bounds both{before.least + paid.least, sum_of(before.most, paid.most)};
-        payments.listed.back().amount = range_of_bounds(both, amount.unspecified);
-      } else {
-        payments.listed.push_back({static_cast<std::int64_t>(i) + 1, day, range_of_bounds(paid, amount.unspecified)});
-      }
+      payments.listed.push_back({static_cast<std::int64_t>(i) + 1, day, range_of_bounds(paid, amount.unspecified)});
     }
     if (any_lapse) {
       sum.most = smaller(sum.most, whole.most);

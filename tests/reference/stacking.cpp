@@ -576,10 +576,13 @@ void add_totals(const Rules& rules, const Problem& problem, ApplicantResult& res
   }
 }
 
-// A rate counts by its amount, a sum with all that is paid of it.
+// A rate counts by its amount, or 0 where it is paid for no time; a sum with all that is paid of it.
 Range counted(const ProgramResult& program) {
-  const bool rate = program.payments && program.payments->rate;
-  return !rate && program.whole ? *program.whole : program.amount;
+  if (!program.payments || !program.payments->rate) return program.whole ? *program.whole : program.amount;
+  const Range& times = program.payments->times;
+  const auto is_zero = [](const End& end) { return end.bounded && !end.open && end.at.sign() == 0; };
+  if (is_zero(times.high)) return {closed(0), closed(0), false};
+  return {is_zero(times.low) ? closed(0) : program.amount.low, program.amount.high, program.amount.unspecified};
 }
 
 }  // namespace

@@ -39,11 +39,18 @@ void change_definition(DefinitionSyntax& definition, const Change& change) {
     for (auto& cell : definition.otherwise->cells) change_all(cell.value, change);
 }
 
+void change_pay(PaySyntax& pay, const Change& change) {
+  for (auto* part : {&pay.at_most, &pay.at_least, &pay.from, &pay.until, &pay.served, &pay.each_at_most, &pay.rest_on})
+    change_all(*part, change);
+  for (auto& part : pay.parts)
+    if (part.kind != ExpressionKind::name || part.name != "rest") change_all(part, change);
+}
+
 void change_program(ProgramSyntax& program, const Change& change) {
   change_all(program.when, change);
   change_all(program.amount, change);
   if (program.pay)
-    for (auto* part : {&program.pay->at_most, &program.pay->from, &program.pay->until}) change_all(*part, change);
+    change_pay(*program.pay, change);
   if (program.selection) change_all(program.selection->won, change);
   if (program.in_force)
     for (auto* part : {&program.in_force->from, &program.in_force->to, &program.in_force->by})
