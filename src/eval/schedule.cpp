@@ -301,7 +301,8 @@ std::optional<Schedule> schedule_of(const Evaluation& evaluation, const ProgramR
   return Maker(evaluation, result, lane, *payable).run();
 }
 
-std::vector<Instalment> first_payments(const Evaluation& evaluation, const ProgramResult& result, std::size_t lane, std::size_t most, SameDay same_day) {
+std::vector<Instalment> first_payments(const Evaluation& evaluation, const ProgramResult& result, std::size_t lane,
+                                       std::size_t most, SameDay same_day) {
   std::vector<Instalment> payments;
   const auto payable = payable_of(evaluation, result, lane, same_day);
   if (!payable) return payments;

@@ -38,8 +38,8 @@ inline constexpr std::size_t single_schedule_rows = 60;
 [[nodiscard]] std::optional<Schedule> schedule_of(const Evaluation& evaluation, const ProgramResult& result,
                                                   std::size_t lane);
 
-// The first payments, at most so many, each part of a sum for itself or, as in the schedule, those as one that `rest_on`
-// surely lets fall due on the same day.
+// The first payments, at most so many, each part of a sum for itself or, as in the schedule, those as one that
+// `rest_on` surely lets fall due on the same day.
 enum class SameDay : std::uint8_t { apart, together };
 [[nodiscard]] std::vector<Instalment> first_payments(const Evaluation& evaluation, const ProgramResult& result,
                                                      std::size_t lane, std::size_t most, SameDay same_day);

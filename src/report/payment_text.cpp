@@ -99,7 +99,8 @@ class Words {
   }
 
   [[nodiscard]] std::vector<Instalment> parts() const {
-    return first_payments(program_.evaluation, program_.result, program_.lane, most_parts_in_a_cell + 1, SameDay::together);
+    return first_payments(program_.evaluation, program_.result, program_.lane, most_parts_in_a_cell + 1,
+                          SameDay::together);
   }
 
   // "monthly", "after 6, 12 months", "monthly rate paid quarterly".

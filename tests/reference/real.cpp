@@ -95,7 +95,8 @@ class Describer {
   }
 
   void describe_schedule(const std::string& id, const rencai::ProgramResult& result) {
-    for (const auto& payment : rencai::first_payments(evaluation_, result, lane_, listed_payments, rencai::SameDay::apart)) {
+    for (const auto& payment :
+         rencai::first_payments(evaluation_, result, lane_, listed_payments, rencai::SameDay::apart)) {
       const std::string name = id + " payment " + std::to_string(payment.number);
       lines_[name + " day"] = text(payment.due);
       lines_[name + " amount"] = text(payment.amount);

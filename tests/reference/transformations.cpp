@@ -49,8 +49,7 @@ void change_pay(PaySyntax& pay, const Change& change) {
 void change_program(ProgramSyntax& program, const Change& change) {
   change_all(program.when, change);
   change_all(program.amount, change);
-  if (program.pay)
-    change_pay(*program.pay, change);
+  if (program.pay) change_pay(*program.pay, change);
   if (program.selection) change_all(program.selection->won, change);
   if (program.in_force)
     for (auto* part : {&program.in_force->from, &program.in_force->to, &program.in_force->by})
