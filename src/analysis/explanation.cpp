@@ -28,7 +28,9 @@ class Explainer {
       return result;
     }
     if (part == Part::not_needed) return result;
-    if (is_case_list(n.op)) {
+    if (is_aggregate(n.op)) {
+      result.steps = aggregate_steps(node);
+    } else if (is_case_list(n.op)) {
       result.steps = case_steps(node);
     } else {
       for (const NodeId argument : rulebook_.args(node)) {
@@ -93,6 +95,27 @@ class Explainer {
       if (result.part != Part::not_needed) result.steps.push_back(step(*derivation, Part::decides));
     }
     return result;
+  }
+
+  // The list, and the applicant's own nodes that the elements are compared with.
+  std::vector<ExplainStep> aggregate_steps(NodeId node) {
+    std::vector<ExplainStep> steps;
+    std::vector<NodeId> pending;
+    std::unordered_set<std::uint32_t> seen;
+    const auto args = rulebook_.args(node);
+    for (std::size_t i = args.size(); i-- > 0;) pending.push_back(args[i]);
+    while (!pending.empty()) {
+      const NodeId next = pending.back();
+      pending.pop_back();
+      if (is_constant(next) || !seen.insert(index(next)).second) continue;
+      if (rulebook_[next].space == 0) {
+        steps.push_back(step(next, part_of(node, next)));
+        continue;
+      }
+      const auto inner = rulebook_.args(next);
+      for (std::size_t i = inner.size(); i-- > 0;) pending.push_back(inner[i]);
+    }
+    return steps;
   }
 
   std::vector<ExplainStep> case_steps(NodeId node) {

@@ -293,7 +293,7 @@ class TestFileParser {
     }
     for (const Tree& item : tree.items) {
       bool ambiguous = false;
-      FactId fact = rulebook_.find_fact(to_nfc(item.text), ambiguous);
+      FactId fact = rulebook_.find_fact_or_field(to_nfc(item.text), ambiguous);
       if ((fact == FactId::none || ambiguous) && policy != PolicyId::none) {
         fact = rulebook_.find_fact(fmt::format("{}.{}", rulebook_.text(rulebook_[policy].id), to_nfc(item.text)),
                                    ambiguous);

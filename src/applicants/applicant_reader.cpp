@@ -10,6 +10,7 @@
 
 #include "applicants/fact_values.h"
 #include "applicants/json_reader.h"
+#include "applicants/list_values.h"
 #include "base/text.h"
 #include "syntax/expression_hints.h"
 #include "syntax/yaml_reader.h"
@@ -142,16 +143,12 @@ class FactReader {
     }
     if (ambiguous) {
       refuse_ambiguous(entry.key, name);
+    } else if (found != FactId::none && book_[found].form == FactForm::record) {
+      record(entry, found, name);
     } else if (found != FactId::none) {
       state(entry, found);
     } else if (entry.value.is_mapping() && is_group(name + ".")) {
-      for (const TreeEntry& inner : entry.value.entries) {
-        if (lacks_value(entry.value, inner)) {
-          refuse_missing_value(inner.key);
-        } else {
-          fact(inner, to_nfc(inner.key.text), name + ".");
-        }
-      }
+      group(entry.value, name);
     } else {
       refuse_unknown(entry.key, name, key);
     }
@@ -167,7 +164,75 @@ class FactReader {
           .related.push_back({first->second, {"第一次在这里", "first stated here"}});
       return;
     }
-    if (!state_fact(entry.value, book_, found, sources_, block_, lane_, diagnostics_)) good_ = false;
+    const bool list = book_[found].form == FactForm::list;
+    const bool stated = list ? state_list(entry.value, book_, found, sources_, block_, lane_, diagnostics_)
+                             : state_fact(entry.value, book_, found, sources_, block_, lane_, diagnostics_);
+    if (!stated) {
+      good_ = false;
+      return;
+    }
+    const Stated how = block_.stated(found, lane_);
+    if (how == Stated::value || how == Stated::partial) state_records_of(found);
+  }
+
+  void group(const Tree& mapping, const std::string& name) {
+    for (const TreeEntry& inner : mapping.entries) {
+      if (lacks_value(mapping, inner)) {
+        refuse_missing_value(inner.key);
+      } else {
+        fact(inner, to_nfc(inner.key.text), name + ".");
+      }
+    }
+  }
+
+  // A record: a mapping of its facts, `nothing`, or null.
+  void record(const TreeEntry& entry, FactId found, const std::string& name) {
+    const Tree& value = entry.value;
+    if (value.is_mapping()) {
+      block_.state_condition(found, lane_, true);
+      state_records_of(found);
+      return group(value, name);
+    }
+    const bool nothing = value.is_scalar() && value.text == "nothing";
+    if (!nothing && !value.is_null()) {
+      const std::string_view id = book_.text(book_[found].short_id);
+      error(Code::expected_mapping, value.span,
+            {fmt::format("`{}` 须写明各项", id), fmt::format("`{}` is a mapping of its facts", id)})
+          .expected = {"`{事实: 值}`，或 `nothing`，或 `null`", "`{FACT: VALUE}`, or `nothing`, or `null`"};
+      return;
+    }
+    // It says the same of each of its facts.
+    const std::string prefix = std::string(book_.text(book_[found].id)) + ".";
+    for (std::uint32_t i = 0; i < book_.facts.size(); ++i) {
+      const FactId id{i};
+      if (book_[id].is_field() || (id != found && !book_.text(book_[id].id).starts_with(prefix))) continue;
+      const auto [first, is_new] = stated_.try_emplace(id, entry.key.span);
+      if (!is_new) {
+        error(Code::duplicate_fact, entry.key.span,
+              {fmt::format("`{}` 已经填写过", book_.text(book_[id].short_id)),
+               fmt::format("`{}` is stated already", book_.text(book_[id].short_id))})
+            .related.push_back({first->second, {"第一次在这里", "first stated here"}});
+        return;
+      }
+      if (nothing && book_[id].form == FactForm::record) {
+        block_.state_condition(id, lane_, false);
+      } else if (nothing) {
+        block_.state_nothing(id, lane_);
+      } else {
+        block_.state_unknown(id, lane_);
+      }
+    }
+  }
+
+  // Where a fact of a record is known, there is such a record.
+  void state_records_of(FactId fact) {
+    const std::string_view name = book_.text(book_[fact].id);
+    for (std::size_t dot = name.rfind('.'); dot != std::string_view::npos && dot > 0; dot = name.rfind('.', dot - 1)) {
+      bool ambiguous = false;
+      const FactId outer = book_.find_fact(name.substr(0, dot), ambiguous);
+      if (outer == FactId::none || book_[outer].form != FactForm::record) continue;
+      block_.state_condition(outer, lane_, true);
+    }
   }
 
   [[nodiscard]] bool belongs_to(FactId fact, std::string_view prefix) const {

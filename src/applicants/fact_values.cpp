@@ -103,7 +103,9 @@ class Stating {
         return {fmt::format("以 `{0}` 为单位的数，如 `3` 或 `3{0}`", unit),
                 fmt::format("a number in `{0}`, such as `3` or `3{0}`", unit)};
       }
-      case Kind::date: return {"日期，如 `2014-06-30`", "a date, such as `2014-06-30`"};
+      case Kind::date:
+        if (fact_.month) return {"月份，如 `2014-06`", "a month, such as `2014-06`"};
+        return {"日期，如 `2014-06-30`", "a date, such as `2014-06-30`"};
       case Kind::choice:
       case Kind::set: return values_text();
       case Kind::place: return {"地名，如 `贵州省/六盘水市`", "a place, such as `贵州省/六盘水市`"};
@@ -310,8 +312,18 @@ class Stating {
     return low && high && interval(value, *low, *high);
   }
 
+  // The day, or the first day of the month, that a text names.
+  [[nodiscard]] std::optional<Date> date_of(std::string_view text) const {
+    if (!fact_.month) return parse_date(text);
+    const bool month_only = text.size() == std::string_view("2014-06").size();
+    const auto day = parse_date(month_only ? fmt::format("{}-01", text) : std::string(text));
+    if (!day) return std::nullopt;
+    const CivilDate parts = civil(*day);
+    return make_date(parts.year, parts.month, 1);
+  }
+
   std::optional<std::int64_t> day(const Tree& value, std::string_view text) {
-    const auto date = parse_date(text);
+    const auto date = date_of(text);
     if (!date) {
       Diagnostic& fault = error(Code::bad_date, value,
                                 {fmt::format("`{}` 不是日期，或没有这一天", text),

@@ -1,6 +1,7 @@
 #include "eval/block.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "base/date.h"
 
@@ -74,39 +75,82 @@ Block::Block(const Rulebook& rulebook, std::size_t lanes)
   for (std::uint32_t i = 0; i < rulebook.texts.size(); ++i) {
     text_ids_.emplace(std::string(rulebook.text(rulebook.texts[i])), i);
   }
+  for (const List& list : rulebook.lists) {
+    const bool open = rulebook[list.fact].if_absent == NodeId::none;
+    elements_.emplace_back(lanes, Elements{.open = open});
+    auto& owners = owners_.emplace_back(lanes);
+    std::iota(owners.begin(), owners.end(), 0U);
+  }
   for (std::uint32_t i = 0; i < rulebook.facts.size(); ++i) {
     const Fact& fact = rulebook.facts[i];
-    Column& column = columns_[i];
-    column.stated.assign(lanes, Stated::absent);
-    switch (fact.type.kind) {
-      case Kind::condition:
-        column.can_be_true.resize(words());
-        column.can_be_false.resize(words());
-        fill_ones(column.can_be_true, lanes);
-        fill_ones(column.can_be_false, lanes);
-        break;
-      case Kind::number:
-      case Kind::date:
-      case Kind::choice: {
-        const Range range = whole_range(rulebook, fact);
-        column.low.assign(lanes, range.low);
-        column.high.assign(lanes, range.high);
-        break;
-      }
-      case Kind::place: column.text.assign(lanes, no_text); [[fallthrough]];
-      case Kind::set: {
-        const std::uint32_t bits = mask_bits(rulebook, fact);
-        column.mask_words = words_for(bits);
-        column.surely.assign(lanes * column.mask_words, 0);
-        column.possibly.assign(lanes * column.mask_words, 0);
-        for (std::size_t lane = 0; lane < lanes; ++lane) {
-          fill_ones(std::span(column.possibly).subspan(lane * column.mask_words, column.mask_words), bits);
-        }
-        break;
-      }
-      case Kind::text: column.text.assign(lanes, no_text); break;
-    }
+    if (fact.type.kind == Kind::set) columns_[i].mask_words = words_for(mask_bits(rulebook, fact));
+    if (fact.type.kind == Kind::place) columns_[i].mask_words = words_for(mask_bits(rulebook, fact));
+    resize(FactId{i}, lanes);
   }
+}
+
+// Appends lanes in which the fact is absent.
+void Block::resize(FactId id, std::size_t lanes) {
+  const Fact& fact = (*rulebook_)[id];
+  Column& column = columns_[index(id)];
+  const std::size_t before = column.stated.size();
+  column.stated.resize(lanes, Stated::absent);
+  switch (fact.type.kind) {
+    case Kind::condition:
+      column.can_be_true.resize((lanes + word_bits - 1) / word_bits);
+      column.can_be_false.resize((lanes + word_bits - 1) / word_bits);
+      for (std::vector<std::uint64_t>* plane : {&column.can_be_true, &column.can_be_false}) {
+        for (std::size_t word = before / word_bits; word < plane->size(); ++word) {
+          const std::size_t first = word * word_bits;
+          const std::uint64_t old = before <= first ? 0 : (std::uint64_t{1} << (before - first)) - 1;
+          std::uint64_t present = 0;
+          fill_ones({&present, 1}, std::min(lanes - first, word_bits));
+          (*plane)[word] = ((*plane)[word] & old) | (present & ~old);
+        }
+      }
+      break;
+    case Kind::number:
+    case Kind::date:
+    case Kind::choice: {
+      const Range range = whole_range(*rulebook_, fact);
+      column.low.resize(lanes, range.low);
+      column.high.resize(lanes, range.high);
+      break;
+    }
+    case Kind::place: column.text.resize(lanes, no_text); [[fallthrough]];
+    case Kind::set: {
+      const std::uint32_t bits = mask_bits(*rulebook_, fact);
+      column.surely.resize(lanes * column.mask_words, 0);
+      column.possibly.resize(lanes * column.mask_words, 0);
+      for (std::size_t lane = before; lane < lanes; ++lane) {
+        fill_ones(std::span(column.possibly).subspan(lane * column.mask_words, column.mask_words), bits);
+      }
+      break;
+    }
+    case Kind::text: column.text.resize(lanes, no_text); break;
+  }
+}
+
+// The list has no elements that were stated.
+void Block::close_list(FactId fact, std::size_t lane, bool open) {
+  const Fact& declared = (*rulebook_)[fact];
+  if (declared.form != FactForm::list) return;
+  elements_[static_cast<std::uint32_t>(declared.list)][lane] = {.open = open};
+}
+
+std::size_t Block::state_list(ListId list, std::size_t lane, std::size_t count, bool open) {
+  const List& declared = (*rulebook_)[list];
+  auto& owners = owners_[static_cast<std::uint32_t>(list)];
+  const std::size_t first = owners.size();
+  owners.resize(first + count, static_cast<std::uint32_t>(lane));
+  for (std::uint32_t i = 0; i < declared.count; ++i) resize(FactId{declared.first + i}, owners.size());
+  elements_[static_cast<std::uint32_t>(list)][lane] = {
+      .first = static_cast<std::uint32_t>(first), .count = static_cast<std::uint32_t>(count), .open = open};
+  if ((*rulebook_)[declared.fact].type.kind == Kind::condition) {
+    state_condition(declared.fact, lane, true);
+    if (open) columns_[index(declared.fact)].stated[lane] = Stated::partial;
+  }
+  return first;
 }
 
 void Block::set_kind(std::size_t lane, ApplicantKind kind) { kinds_[lane] = kind; }
@@ -115,6 +159,7 @@ void Block::state_unknown(FactId fact, std::size_t lane) {
   const Fact& declared = (*rulebook_)[fact];
   Column& column = columns_[index(fact)];
   column.stated[lane] = Stated::unknown;
+  close_list(fact, lane, true);
   switch (declared.type.kind) {
     case Kind::condition:
       put(column.can_be_true, lane, true);
@@ -143,6 +188,7 @@ void Block::state_nothing(FactId fact, std::size_t lane) {
   state_unknown(fact, lane);
   Column& column = columns_[index(fact)];
   column.stated[lane] = Stated::nothing;
+  close_list(fact, lane, false);
   const Kind kind = (*rulebook_)[fact].type.kind;
   if (kind == Kind::condition) put(column.can_be_true, lane, false);
   if (kind == Kind::set || kind == Kind::place) {

@@ -1,4 +1,8 @@
 // A block of applicants as columns, one for each fact that is read: what the readers write and the evaluator reads.
+//
+// Facts of the applicants have a lane for each applicant; the fields of a list have a lane for each of its elements.
+// The first element lanes, one for each applicant, hold no element that was stated: they stand for what a list that may
+// have more could have, all of their fields absent. The elements that were stated follow.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +17,8 @@
 
 namespace rencai {
 
-// How a fact stands in a lane. `unknown` is stated ignorance (null); `partial`: an interval or a lower bound of a set is stated.
+// How a fact stands in a lane. `unknown` is stated ignorance (null); `partial`: an interval or a lower bound of a set
+// is stated.
 enum class Stated : std::uint8_t { absent, unknown, nothing, partial, value };
 
 // The rulebook must outlive the block. Lanes are numbered from 0; every fact starts absent, every kind as person.
@@ -23,6 +28,8 @@ class Block {
 
   [[nodiscard]] std::size_t lanes() const { return lanes_; }
   [[nodiscard]] std::size_t words() const { return (lanes_ + 63) / 64; }
+  // Of the applicants (0), or of a list's elements.
+  [[nodiscard]] std::size_t lanes(Space space) const { return space == 0 ? lanes_ : owners_[space - 1U].size(); }
 
   void set_kind(std::size_t lane, ApplicantKind kind);
   void state_unknown(FactId fact, std::size_t lane);
@@ -33,16 +40,37 @@ class Block {
   // `surely` are contained; `open` says that others may be, too ({at_least: [...]}).
   void state_set(FactId fact, std::size_t lane, std::span<const std::uint32_t> surely, bool open);
   void state_text(FactId fact, std::size_t lane, std::string_view text);
-  // A path such as 贵州省/六盘水市/钟山区; leading parts may be left out where a constant's last part is named (`六盘水市`).
+  // A path such as 贵州省/六盘水市/钟山区; leading parts may be left out where a constant's last part is named
+  // (`六盘水市`).
   void state_place(FactId fact, std::size_t lane, std::string_view path);
+
+  // States a list of `count` elements and returns the lane of the first; the others follow it. Their fields are absent
+  // until they are stated, and no lane of another fact changes. `open` says that there may be more elements. The keys
+  // of a list that has them are stated with `state_set`, for the list's fact.
+  std::size_t state_list(ListId list, std::size_t lane, std::size_t count, bool open);
 
   [[nodiscard]] ApplicantKind kind(std::size_t lane) const { return kinds_[lane]; }
   [[nodiscard]] Stated stated(FactId fact, std::size_t lane) const;
 
-  // One fact's column. Conditions: planes `can_be_true`, `can_be_false`. Numbers, dates, choices: `low`, `high`; absent or unknown lanes hold the
-  // fact's whole range. Sets and places: `mask_words` words a lane of what is surely and possibly contained (place constants for places).
-  // Texts: an id equal for equal texts in the block; constants of the rulebook have their index; UINT32_MAX where none is known.
-  // Lanes that are stated as nothing: conditions are false, masks empty; `low` and `high` are not read. Bits past the last lane or value are clear.
+  // What is known of an applicant's list.
+  struct Elements {
+    std::uint32_t first = 0;  // the stated elements are the lanes [first, first + count)
+    std::uint32_t count = 0;
+    bool open = false;  // there may be any number of others, each like the element lane numbered as the applicant
+  };
+  [[nodiscard]] const Elements& elements(ListId list, std::size_t lane) const {
+    return elements_[static_cast<std::uint32_t>(list)][lane];
+  }
+  // The applicant's lane, by element lane.
+  [[nodiscard]] std::span<const std::uint32_t> owners(ListId list) const {
+    return owners_[static_cast<std::uint32_t>(list)];
+  }
+
+  // One fact's column. Conditions: planes `can_be_true`, `can_be_false`. Numbers, dates, choices: `low`, `high`; absent
+  // or unknown lanes hold the fact's whole range. Sets and places: `mask_words` words a lane of what is surely and
+  // possibly contained (place constants for places). Texts: an id equal for equal texts in the block; constants of the
+  // rulebook have their index; UINT32_MAX where none is known. Lanes that are stated as nothing: conditions are false,
+  // masks empty; `low` and `high` are not read. Bits past the last lane or value are clear.
   struct Column {
     std::vector<Stated> stated;
     std::vector<std::uint64_t> can_be_true;
@@ -63,9 +91,13 @@ class Block {
   std::size_t lanes_;
   std::vector<ApplicantKind> kinds_;
   [[nodiscard]] std::uint32_t text_id(std::string_view text);
+  void resize(FactId fact, std::size_t lanes);
+  void close_list(FactId fact, std::size_t lane, bool open);
 
   std::vector<Column> columns_;
-  std::vector<std::string> texts_;   // beyond the rulebook's constants
+  std::vector<std::vector<Elements>> elements_;     // by list, then by applicant
+  std::vector<std::vector<std::uint32_t>> owners_;  // by list, then by element
+  std::vector<std::string> texts_;                  // beyond the rulebook's constants
   std::unordered_map<std::string, std::uint32_t> text_ids_;
 };
 

@@ -53,7 +53,7 @@ void for_each_lane(std::size_t word, std::uint64_t bits, Visit visit) {
   for (; bits != 0; bits &= bits - 1) visit(word * word_bits + static_cast<std::size_t>(std::countr_zero(bits)));
 }
 
-// One run of the code over one block.
+// One run of the code over one block, as the instructions of one space see it.
 struct Frame {
   const Rulebook& rulebook;
   const RuleCode& code;
@@ -61,7 +61,7 @@ struct Frame {
   Date today;
   std::size_t lanes;
   std::size_t words;
-  std::vector<View> views;  // by instruction
+  std::span<const View> views;  // by instruction, of any space
 
   [[nodiscard]] View arg(const Instruction& instruction, std::size_t i) const {
     return views[code.operands[instruction.args.first + static_cast<std::uint32_t>(i)]];
@@ -69,7 +69,7 @@ struct Frame {
   [[nodiscard]] const Instruction& arg_instruction(const Instruction& instruction, std::size_t i) const {
     return code.instructions[code.operands[instruction.args.first + static_cast<std::uint32_t>(i)]];
   }
-  // The lanes of a word that stand for applicants.
+  // The lanes of a word that are in use.
   [[nodiscard]] std::uint64_t used(std::size_t word) const {
     const std::size_t rest = lanes - word * word_bits;
     return rest >= word_bits ? all_lanes : (std::uint64_t{1} << rest) - 1;
@@ -102,5 +102,7 @@ void run_general(const Frame& frame, const Instruction& instruction, const Colum
 void run_date(const Frame& frame, const Instruction& instruction, const Column& out);
 void run_cases(const Frame& frame, const Instruction& instruction, const Column& out);
 void run_set(const Frame& frame, const Instruction& instruction, const Column& out);
+void run_broadcast(const Frame& frame, const Instruction& instruction, const Column& out);
+void run_aggregate(const Frame& frame, const Instruction& instruction, const Column& out);
 
 }  // namespace rencai

@@ -53,22 +53,38 @@ struct Evaluation::State {
   }
 
   // Whether a stated fact and what it is derived from have a value in common.
-  [[nodiscard]] bool agree(NodeId stated, NodeId derived, std::size_t lane) const {
+  [[nodiscard]] bool agree(NodeId stated, std::size_t stated_lane, NodeId derived, std::size_t derived_lane) const {
     const View& a = view(stated);
     const View& b = view(derived);
     const Kind kind = frame().rulebook[stated].type.kind;
-    if (kind != Kind::condition && (!can_exist(a, lane) || !can_exist(b, lane))) return false;
+    if (kind != Kind::condition && (!can_exist(a, stated_lane) || !can_exist(b, derived_lane))) return false;
     switch (kind) {
       case Kind::condition:  // where it is nothing, it is false
-        return (bit(a.can_be_true, lane) && bit(b.can_be_true, lane)) ||
-               (bit(a.can_be_false, lane) && bit(b.can_be_false, lane));
+        return (bit(a.can_be_true, stated_lane) && bit(b.can_be_true, derived_lane)) ||
+               (bit(a.can_be_false, stated_lane) && bit(b.can_be_false, derived_lane));
       case Kind::set:
-        for (std::size_t i = lane * a.mask_words; i < (lane + 1) * a.mask_words; ++i) {
-          if ((a.surely[i] & ~b.possibly[i]) != 0 || (b.surely[i] & ~a.possibly[i]) != 0) return false;
+        for (std::size_t i = 0; i < a.mask_words; ++i) {
+          const std::size_t own = stated_lane * a.mask_words + i;
+          const std::size_t other = derived_lane * b.mask_words + i;
+          if ((a.surely[own] & ~b.possibly[other]) != 0 || (b.surely[other] & ~a.possibly[own]) != 0) return false;
         }
         return true;
-      default: return equal(load(a, lane), load(b, lane)).yes;
+      default: return equal(load(a, stated_lane), load(b, derived_lane)).yes;
     }
+  }
+
+  // `lane`: of the applicant, or of an element whose field the fact is.
+  [[nodiscard]] bool contradicted(FactId id, std::size_t lane) const {
+    const Stated stated = frame().block.stated(id, lane);
+    if (stated != Stated::value && stated != Stated::partial) return false;
+    const Rulebook& rulebook = frame().rulebook;
+    const Fact& fact = rulebook[id];
+    const std::size_t owner = fact.is_field() ? frame().block.owners(fact.list)[lane] : lane;
+    const auto lane_of = [&](NodeId node) { return rulebook[node].space == 0 ? owner : lane; };
+    for (const NodeId required : rulebook.arguments[fact.required]) {
+      if (!bit(view(required).can_be_true, lane_of(required))) return true;
+    }
+    return fact.derived != NodeId::none && !agree(fact.raw, lane, fact.derived, lane_of(fact.derived));
   }
 };
 
@@ -133,13 +149,13 @@ void Evaluation::facts_read(std::span<const NodeId> roots, std::vector<FactId>& 
 }
 
 bool Evaluation::contradicted(FactId id, std::size_t lane) const {
-  const Stated stated = block().stated(id, lane);
-  if (stated != Stated::value && stated != Stated::partial) return false;
   const Fact& fact = rulebook()[id];
-  for (const NodeId required : rulebook().arguments[fact.required]) {
-    if (condition(required, lane) == Truth::no) return true;
+  if (!fact.is_field()) return state_->contradicted(id, lane);
+  const Block::Elements& elements = block().elements(fact.list, lane);
+  for (std::uint32_t i = elements.first; i < elements.first + elements.count; ++i) {
+    if (state_->contradicted(id, i)) return true;
   }
-  return fact.derived != NodeId::none && !state_->agree(fact.raw, fact.derived, lane);
+  return false;
 }
 
 Evaluation::Faults Evaluation::faults(std::span<const NodeId> roots, std::size_t lane) const {
@@ -147,8 +163,15 @@ Evaluation::Faults Evaluation::faults(std::span<const NodeId> roots, std::size_t
   state_->for_each_read(roots, [&](NodeId node) {
     const View& view = state_->view(node);
     if (!view.flags) return;
-    faults.overflow = faults.overflow || (view.flags[lane] & overflow_fault) != 0;
-    faults.divided_by_zero = faults.divided_by_zero || (view.flags[lane] & zero_divisor) != 0;
+    const auto add = [&](std::size_t at) {
+      faults.overflow = faults.overflow || (view.flags[at] & overflow_fault) != 0;
+      faults.divided_by_zero = faults.divided_by_zero || (view.flags[at] & zero_divisor) != 0;
+    };
+    const Space space = rulebook()[node].space;
+    if (space == 0) return add(lane);
+    const Block::Elements& elements = block().elements(static_cast<ListId>(space - 1), lane);
+    for (std::uint32_t i = elements.first; i < elements.first + elements.count; ++i) add(i);
+    if (elements.open) add(lane);
   });
   return faults;
 }

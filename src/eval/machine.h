@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <vector>
 
 #include "eval/columns.h"
 
@@ -16,9 +17,10 @@ class Machine {
   // Computes every column that has a slot. With recycling slots only roots and constants can be read afterwards.
   void run();
 
-  [[nodiscard]] const Frame& frame() const { return frame_; }
+  // Of the applicants.
+  [[nodiscard]] const Frame& frame() const { return frames_[0]; }
   // Null parts where the instruction has no slot.
-  [[nodiscard]] const View& view(std::uint32_t instruction) const { return frame_.views[instruction]; }
+  [[nodiscard]] const View& view(std::uint32_t instruction) const { return views_[instruction]; }
 
  private:
   [[nodiscard]] Column column(std::uint32_t index_of) const;
@@ -27,11 +29,17 @@ class Machine {
   }
   void compute(std::uint32_t index_of);
 
+  // Of the columns of one space.
+  struct Memory {
+    std::size_t lane_stride = 0;  // lanes, up to a multiple of 8, so that every part of a column is aligned
+    std::unique_ptr<std::uint64_t[]> planes;
+    std::unique_ptr<std::byte[]> bytes;
+  };
+
   const SlotMap& slots_;
-  std::size_t lane_stride_;  // lanes, up to a multiple of 8, so that every part of a column is aligned
-  std::unique_ptr<std::uint64_t[]> planes_;
-  std::unique_ptr<std::byte[]> bytes_;
-  Frame frame_;
+  std::vector<Memory> memory_;  // by space
+  std::vector<View> views_;     // by instruction
+  std::vector<Frame> frames_;   // by space
 };
 
 }  // namespace rencai

@@ -1,7 +1,9 @@
 #include "eval/missing.h"
 
 #include <algorithm>
+#include <functional>
 #include <optional>
+#include <set>
 
 #include "eval/lane_number.h"
 
@@ -36,8 +38,12 @@ class Sweep {
       const FactId fact = fact_of(NodeId{node});
       if (fact != FactId::none) {
         visit_fact(fact, node);
+      } else if (is_aggregate(rulebook_[NodeId{node}].op)) {
+        visit_aggregate(
+            NodeId{node}, [&](FactId missing) { missing_[index(missing)] = true; },
+            [&](NodeId needed) { wanted_[index(needed)] = true; });
       } else {
-        for_each_needed(NodeId{node}, [&](NodeId needed) { wanted_[index(needed)] = true; });
+        for_each_needed(NodeId{node}, lane_, [&](NodeId needed) { wanted_[index(needed)] = true; });
       }
     }
     std::vector<FactId> facts;
@@ -55,13 +61,13 @@ class Sweep {
   }
 
   // The node that a fact's missing facts come from instead of the fact itself, or none.
-  [[nodiscard]] NodeId derivation_of(FactId fact) const {
-    const Stated stated = frame_.block.stated(fact, lane_);
+  [[nodiscard]] NodeId derivation_of(FactId fact, std::size_t lane) const {
+    const Stated stated = frame_.block.stated(fact, lane);
     return stated == Stated::absent || stated == Stated::unknown ? rulebook_[fact].derived : NodeId::none;
   }
 
   void visit_fact(FactId fact, std::uint32_t node) {
-    const NodeId derived = derivation_of(fact);
+    const NodeId derived = derivation_of(fact, lane_);
     if (derived != NodeId::none && index(derived) < node && misses_any(derived)) {
       wanted_[index(derived)] = true;
     } else {
@@ -73,11 +79,16 @@ class Sweep {
   bool misses_any(NodeId node) {
     for (auto next = static_cast<std::uint32_t>(misses_.size()); next <= index(node); ++next) {
       bool misses = false;
-      if (frame_.code.is_live(NodeId{next}) && !is_decided(frame_, NodeId{next}, lane_)) {
+      if (frame_.code.is_live(NodeId{next}) && rulebook_[NodeId{next}].space == 0 &&
+          !is_decided(frame_, NodeId{next}, lane_)) {
+        const auto add = [&](NodeId needed) { misses = misses || misses_[index(needed)]; };
         if (fact_of(NodeId{next}) != FactId::none) {
           misses = true;
+        } else if (is_aggregate(rulebook_[NodeId{next}].op)) {
+          visit_aggregate(
+              NodeId{next}, [&](FactId) { misses = true; }, add);
         } else {
-          for_each_needed(NodeId{next}, [&](NodeId needed) { misses = misses || misses_[index(needed)]; });
+          for_each_needed(NodeId{next}, lane_, add);
         }
       }
       misses_.push_back(misses);
@@ -85,17 +96,147 @@ class Sweep {
     return misses_[index(node)];
   }
 
-  [[nodiscard]] bool can_be_true(NodeId when) const { return bit(view_of(frame_, when).can_be_true, lane_); }
-  [[nodiscard]] bool can_be_false(NodeId when) const { return bit(view_of(frame_, when).can_be_false, lane_); }
+  // ---- lists
 
-  // The arguments that an undecided node's missing facts come from.
+  // The lane of a node's column that stands for an element, or for the applicant.
+  [[nodiscard]] std::size_t lane_of(NodeId node, std::size_t element) const {
+    return rulebook_[node].space == 0 ? lane_ : element;
+  }
+
+  // Calls `take_fact` with the facts that an undecided aggregate misses, and `take_outer` with nodes of the applicants
+  // whose missing facts it misses, too; with either perhaps more than once.
+  template <class TakeFact, class TakeOuter>
+  void visit_aggregate(NodeId id, TakeFact take_fact, TakeOuter take_outer) {
+    const Node& node = rulebook_[id];
+    const auto args = rulebook_.args(id);
+    const auto list = static_cast<ListId>(node.payload);
+    const Block::Elements& elements = frame_.block.elements(list, lane_);
+    if (args.size() > 3) take_outer(args[3]);
+    const auto parts = args.subspan(1, std::min<std::size_t>(args.size() - 1, 2));
+    const std::vector<NodeId> nodes = nodes_of_elements(parts);
+    const std::optional<End> certain = certain_extreme(node.op, parts, elements);
+    const auto visit = [&](std::size_t element, bool stated) {
+      if (!can_be_true(parts[0], lane_of(parts[0], element))) return;
+      if (parts.size() > 1) {
+        const std::size_t lane = lane_of(parts[1], element);
+        if (!can_exist(view_of(frame_, parts[1]), lane)) return;
+        if (certain && !reaches_beyond(parts[1], lane, *certain, node.op == Op::greatest_of)) return;
+      }
+      if (!stated) take_fact(rulebook_[list].fact);
+      visit_element(parts, nodes, element, stated, take_fact, take_outer);
+    };
+    for (std::uint32_t i = elements.first; i < elements.first + elements.count; ++i) visit(i, true);
+    if (elements.open) visit(lane_, false);
+  }
+
+  // The nodes of the elements that an aggregate reads, each after what reads it.
+  [[nodiscard]] std::vector<NodeId> nodes_of_elements(std::span<const NodeId> parts) const {
+    std::set<std::uint32_t, std::greater<>> found;
+    std::vector<NodeId> pending(parts.begin(), parts.end());
+    while (!pending.empty()) {
+      const NodeId next = pending.back();
+      pending.pop_back();
+      if (rulebook_[next].space == 0 || !found.insert(index(next)).second) continue;
+      const auto args = rulebook_.args(next);
+      pending.insert(pending.end(), args.begin(), args.end());
+    }
+    std::vector<NodeId> nodes;
+    for (const std::uint32_t node : found) nodes.push_back(NodeId{node});
+    return nodes;
+  }
+
+  // Of an element that was not stated the list is missing, not its fields.
+  template <class TakeFact, class TakeOuter>
+  void visit_element(std::span<const NodeId> parts, std::span<const NodeId> nodes, std::size_t element, bool stated,
+                     TakeFact take_fact, TakeOuter take_outer) {
+    wanted_elements_.assign(nodes.size(), false);
+    const auto want = [&](NodeId node) {
+      if (rulebook_[node].space == 0) return take_outer(node);
+      const auto at = std::ranges::lower_bound(nodes, index(node), std::greater<>(), [](NodeId n) { return index(n); });
+      wanted_elements_[static_cast<std::size_t>(at - nodes.begin())] = true;
+    };
+    for (const NodeId part : parts) want(part);
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+      if (!wanted_elements_[i] || is_decided(frame_, nodes[i], element)) continue;
+      const FactId fact = fact_of(nodes[i]);
+      if (fact == FactId::none) {
+        for_each_needed(nodes[i], element, want);
+        continue;
+      }
+      const NodeId derived = derivation_of(fact, element);
+      if (derived != NodeId::none && misses_within(derived, element, stated)) {
+        want(derived);
+      } else if (stated) {
+        take_fact(fact);
+      }
+    }
+  }
+
+  // Whether a node misses facts in an element.
+  bool misses_within(NodeId root, std::size_t element, bool stated) {
+    std::set<std::uint32_t> seen;
+    std::vector<NodeId> pending{root};
+    while (!pending.empty()) {
+      const NodeId next = pending.back();
+      pending.pop_back();
+      if (is_decided(frame_, next, lane_of(next, element)) || !seen.insert(index(next)).second) continue;
+      if (rulebook_[next].space == 0) {
+        if (misses_any(next)) return true;
+      } else if (fact_of(next) == FactId::none) {
+        for_each_needed(next, element, [&](NodeId needed) { pending.push_back(needed); });
+      } else if (stated) {
+        return true;
+      } else if (const NodeId derived = derivation_of(fact_of(next), element); derived != NodeId::none) {
+        pending.push_back(derived);
+      }
+    }
+    return false;
+  }
+
+  // The greatest low (or least high) end of what certainly counts for an extreme.
+  [[nodiscard]] std::optional<End> certain_extreme(Op op, std::span<const NodeId> parts,
+                                                   const Block::Elements& elements) const {
+    std::optional<End> result;
+    if (op != Op::greatest_of && op != Op::least_of) return result;
+    const View& values = view_of(frame_, parts[1]);
+    for (std::uint32_t i = elements.first; i < elements.first + elements.count; ++i) {
+      const std::size_t lane = lane_of(parts[1], i);
+      if (can_be_false(parts[0], lane_of(parts[0], i)) || !can_exist(values, lane) || can_be_absent(values, lane))
+        continue;
+      const LaneNumber value = load(values, lane);
+      if (op == Op::greatest_of) {
+        result = result ? greatest_low(*result, value.low) : value.low;
+      } else {
+        result = result ? least_high(*result, value.high) : value.high;
+      }
+    }
+    return result;
+  }
+
+  [[nodiscard]] bool reaches_beyond(NodeId value, std::size_t lane, const End& certain, bool greatest) const {
+    const LaneNumber number = load(view_of(frame_, value), lane);
+    return reaches(greatest ? number.high : number.low, certain, greatest ? 1 : -1);
+  }
+
+  // ---- arguments
+
+  [[nodiscard]] bool can_be_true(NodeId when, std::size_t lane) const {
+    return bit(view_of(frame_, when).can_be_true, lane);
+  }
+  [[nodiscard]] bool can_be_false(NodeId when, std::size_t lane) const {
+    return bit(view_of(frame_, when).can_be_false, lane);
+  }
+
+  // The arguments that an undecided node's missing facts come from; `element` is the lane of nodes of a list.
   template <class Visit>
-  void for_each_needed(NodeId node, Visit visit) const {
+  void for_each_needed(NodeId node, std::size_t element, Visit visit) const {
+    const auto can_be_true = [&](NodeId when) { return this->can_be_true(when, lane_of(when, element)); };
+    const auto can_be_false = [&](NodeId when) { return this->can_be_false(when, lane_of(when, element)); };
     const auto args = rulebook_.args(node);
     switch (rulebook_[node].op) {
       case Op::or_else:
         visit(args[0]);
-        if (can_be_absent(view_of(frame_, args[0]), lane_)) visit(args[1]);
+        if (can_be_absent(view_of(frame_, args[0]), lane_of(args[0], element))) visit(args[1]);
         return;
       case Op::first_of:
         for (std::size_t i = 0; i < args.size(); i += 2) {
@@ -105,9 +246,9 @@ class Sweep {
         }
         return;
       case Op::highest_of: {
-        const std::optional<End> certain = certain_low(args);
+        const std::optional<End> certain = certain_low(args, element);
         for (std::size_t i = 0; i < args.size(); i += 2) {
-          if (!can_be_true(args[i]) || (certain && !reaches_above(args[i + 1], *certain))) continue;
+          if (!can_be_true(args[i]) || (certain && !reaches_above(args[i + 1], element, *certain))) continue;
           visit(args[i]);
           visit(args[i + 1]);
         }
@@ -127,24 +268,30 @@ class Sweep {
   }
 
   // The greatest low end of the cases that certainly hold.
-  [[nodiscard]] std::optional<End> certain_low(std::span<const NodeId> args) const {
+  [[nodiscard]] std::optional<End> certain_low(std::span<const NodeId> args, std::size_t element) const {
     std::optional<End> result;
     for (std::size_t i = 0; i < args.size(); i += 2) {
       const View& value = view_of(frame_, args[i + 1]);
-      if (can_be_false(args[i]) || !can_exist(value, lane_) || can_be_absent(value, lane_)) continue;
-      const End low = load(value, lane_).low;
+      const std::size_t lane = lane_of(args[i + 1], element);
+      if (can_be_false(args[i], lane_of(args[i], element)) || !can_exist(value, lane) || can_be_absent(value, lane))
+        continue;
+      const End low = load(value, lane).low;
       result = result ? greatest_low(*result, low) : low;
     }
     return result;
   }
 
-  [[nodiscard]] bool reaches_above(NodeId value, const End& low) const {
+  [[nodiscard]] bool reaches_above(NodeId value, std::size_t element, const End& low) const {
     const View& view = view_of(frame_, value);
-    if (!can_exist(view, lane_)) return false;
-    const End high = load(view, lane_).high;
-    if (high.unbounded || low.unbounded) return true;
-    const int order = compare(high, low);
-    return order > 0 || (order == 0 && !high.open && low.open);
+    const std::size_t lane = lane_of(value, element);
+    return can_exist(view, lane) && reaches(load(view, lane).high, low, 1);
+  }
+
+  // Whether an end lies beyond another (direction 1: above it, -1: below it), or where that one is open touches it.
+  [[nodiscard]] static bool reaches(const End& end, const End& other, int direction) {
+    if (end.unbounded || other.unbounded) return true;
+    const int order = compare(end, other) * direction;
+    return order > 0 || (order == 0 && !end.open && other.open);
   }
 
   const Frame& frame_;
@@ -153,6 +300,7 @@ class Sweep {
   std::vector<bool> wanted_;
   std::vector<bool> missing_;
   std::vector<bool> misses_;  // by node, as far as it was needed
+  std::vector<bool> wanted_elements_;
 };
 
 }  // namespace

@@ -84,9 +84,7 @@ class LaneResults {
     evaluation_.facts_read(nodes, read);
     for (const FactId fact : read) {
       if (evaluation_.contradicted(fact, lane_)) result.contradictions.push_back(fact);
-      if (book_[fact].if_absent != NodeId::none && evaluation_.block().stated(fact, lane_) == Stated::absent) {
-        result.assumed.push_back(fact);
-      }
+      if (assumed(fact)) result.assumed.push_back(fact);
     }
     result.outcome = outcome(program, result);
     standing.possibly = result.outcome == Outcome::eligible || result.outcome == Outcome::possible;
@@ -106,6 +104,19 @@ class LaneResults {
           {"计算结果超出可表示的范围，该值视为未知", "A value is too large to be computed and is taken as unknown."});
     }
     return standing;
+  }
+
+  // Whether a fact's `if_absent` was used; of a field, in any element that was stated.
+  [[nodiscard]] bool assumed(FactId id) const {
+    const Fact& fact = book_[id];
+    const Block& block = evaluation_.block();
+    if (fact.if_absent == NodeId::none) return false;
+    if (!fact.is_field()) return block.stated(id, lane_) == Stated::absent;
+    const Block::Elements& elements = block.elements(fact.list, lane_);
+    for (std::uint32_t i = elements.first; i < elements.first + elements.count; ++i) {
+      if (block.stated(id, i) == Stated::absent) return true;
+    }
+    return false;
   }
 
   [[nodiscard]] Outcome outcome(const Program& program, const ProgramResult& result) const {

@@ -95,7 +95,7 @@ std::optional<std::uint32_t> Checker::value_in(DomainId domain, const Expression
   const bool bare = name.kind == ExpressionKind::name;
   const auto value = bare || name.kind == ExpressionKind::text ? book_.find_value(domain, name.name) : std::nullopt;
   if (value) {
-    const auto symbol = bare ? names_.find(scope_, name.name) : std::nullopt;
+    const auto symbol = bare ? find(name.name) : std::nullopt;
     if (!symbol || symbol->kind != SymbolKind::fact) return value;
     lower_name(name, {.domain = domain});  // reports the ambiguity
     return std::nullopt;

@@ -33,6 +33,11 @@ struct Want {
 // The columns of a table in the order of their first appearance; one empty name where it has values only.
 [[nodiscard]] std::vector<std::string> table_fields(const DefinitionSyntax& syntax);
 
+struct FactPlace {  // where a fact is declared
+  bool within_record = false;
+  ListId list = ListId::none;  // as a field of its elements
+};
+
 class Checker {
  public:
   Checker(const RuleBaseSyntax& rules, const SourceSet& sources, Diagnostics& diagnostics);
@@ -81,6 +86,8 @@ class Checker {
   bool check_not_reserved(const Located& name);
   void declare_parameters(PolicyId policy);
   void declare_definitions(PolicyId policy);
+  // What a name means where it stands: in an aggregate the fields of the list come first, `applicant.x` passes them by.
+  [[nodiscard]] std::optional<Symbol> find(std::string_view name) const;
   // Definitions with fields: `tier.share` is the definition `tier` and the field `share`.
   [[nodiscard]] std::optional<std::pair<std::uint32_t, std::string>> table_field(std::string_view name) const;
   // `degree.master`: a value of a choice where nothing beside it says which choice is meant.
@@ -95,17 +102,39 @@ class Checker {
 
   // checker_facts.cpp
   void declare_facts();
-  void declare_fact(const FactSyntax& syntax, PolicyId policy);
+  void declare_fact(const FactSyntax& syntax, PolicyId policy, FactPlace place = {});
   FactId declare_won_fact(const ProgramSyntax& syntax, PolicyId policy);
   bool declare_type(const FactSyntax& syntax, Fact& fact);
   bool declare_numeric(const FactSyntax& syntax, Fact& fact);
   bool declare_range(const FactSyntax& syntax, Fact& fact);
   DomainId declare_domain(const FactSyntax& syntax, bool ordered);
-  void declare_fact_names(FactId fact, const FactSyntax& syntax, PolicyId policy);
+  void declare_fact_names(FactId fact, const FactSyntax& syntax, PolicyId policy, bool within_record);
   void lower_fact(FactId fact);
   void lower_requirements(FactId fact);
   NodeId fact_value(const Expression& expression, const Fact& fact);
   LocalRef local(const LocalText& text);
+
+  // checker_lists.cpp
+  bool declare_record(const FactSyntax& syntax, FactId fact, PolicyId policy);
+  bool declare_list(const FactSyntax& syntax, FactId fact, PolicyId policy);
+  bool declare_key(const FactSyntax& syntax, ListId list);
+  void declare_field_names(ListId list, const FactSyntax& syntax);
+  bool check_group_keys(const FactSyntax& syntax);
+  const FactSyntax& member_of(const FactSyntax& group, const FactSyntax& member);
+  [[nodiscard]] std::vector<std::string_view> field_names(ListId list) const;
+  // Says how the fields of a list or record are read, where `name` is the list or record itself, or a field of a list.
+  NodeId refuse_group(const Expression& name, const Fact& fact);
+  bool refuse_field_outside(const Expression& name);
+
+  // checker_aggregates.cpp
+  [[nodiscard]] static bool is_aggregate_call(const Expression& call);
+  NodeId lower_aggregate(const Expression& call);
+  NodeId lower_received(const Expression& call);
+  [[nodiscard]] std::optional<Expression> sum_received(const Expression& call) const;
+  [[nodiscard]] ListId list_of(const Expression& call) const;
+  ListId require_list(const Expression& call);
+  NodeId run_tolerance(const Expression& gap, std::uint32_t& months);
+  void add_aggregate_dependencies(const Expression& call, std::vector<Dependency>& found);
 
   // checker_order.cpp
   void lower_items();
@@ -240,7 +269,7 @@ class Checker {
   std::vector<DefinitionRecord> definitions_;
   std::vector<ProgramRecord> programs_;     // by ProgramId
   std::vector<std::string> fact_names_;     // parallel to book_.fact_names until they are sorted
-  std::deque<FactSyntax> completed_facts_;  // per-policy facts with what the vocabulary says of them
+  std::deque<FactSyntax> completed_facts_;  // as declared, with what the vocabulary, record or list says of them
   std::map<std::string, const FactSyntax*, std::less<>> per_policy_facts_;
   std::map<std::pair<PolicyId, std::string>, ProgramId> program_names_;  // short names by policy, full names under none
   std::map<std::pair<PolicyId, std::string>, PayerNameId> payer_names_;
@@ -251,6 +280,7 @@ class Checker {
   };
   std::map<std::pair<PolicyId, std::string>, PayerRecord> payers_;
   PolicyId scope_ = PolicyId::none;  // whose names are being read
+  ListId list_ = ListId::none;       // inside an aggregate: whose fields come first
   bool constants_only_ = false;      // names of facts and definitions may not stand here
   std::set<NodeId> open_amounts_;    // amounts that say neither their unit nor their size
   unsigned suggestions_left_ = 50;   // a file of nothing but faults is not searched for names for ever

@@ -121,7 +121,7 @@ NodeId Checker::lower_name(const Expression& expression, const Want& want) {
                          "`rest` stands only among the shares of payers, for what the ones before leave"});
     return NodeId::none;
   }
-  const auto symbol = names_.find(scope_, name);
+  const auto symbol = find(name);
   if (want.domain != DomainId::none) {
     if (const auto value = book_.find_value(want.domain, name)) {
       if (symbol && symbol->kind == SymbolKind::fact) {
@@ -178,7 +178,11 @@ NodeId Checker::lower_symbol(const Expression& expression, const Symbol& symbol)
     return NodeId::none;
   }
   switch (symbol.kind) {
-    case SymbolKind::fact: return build_.read_at(book_[static_cast<FactId>(symbol.index)].read, expression.span);
+    case SymbolKind::fact: {
+      const Fact& fact = book_[static_cast<FactId>(symbol.index)];
+      if (fact.form != FactForm::single && fact.type.kind == Kind::condition) return refuse_group(expression, fact);
+      return build_.read_at(fact.read, expression.span);
+    }
     case SymbolKind::parameter:
       return lower_parameter(static_cast<ParameterId>(symbol.index), build_.today(), expression.span);
     case SymbolKind::definition: break;

@@ -12,11 +12,12 @@ struct TypeName {
   std::string_view name;
   Kind kind;
 };
-constexpr std::array<TypeName, 10> type_names{{{"bool", Kind::condition},
+constexpr std::array<TypeName, 11> type_names{{{"bool", Kind::condition},
                                                {"number", Kind::number},
                                                {"percent", Kind::number},
                                                {"money", Kind::number},
                                                {"date", Kind::date},
+                                               {"month", Kind::date},
                                                {"choice", Kind::choice},
                                                {"ordered", Kind::choice},
                                                {"set", Kind::set},
@@ -80,7 +81,7 @@ void Checker::declare_facts() {
   }
 }
 
-void Checker::declare_fact(const FactSyntax& syntax, PolicyId policy) {
+void Checker::declare_fact(const FactSyntax& syntax, PolicyId policy, FactPlace place) {
   Fact fact;
   const std::string name = to_nfc(syntax.name.text);
   fact.short_id = book_.strings.add(name);
@@ -92,13 +93,19 @@ void Checker::declare_fact(const FactSyntax& syntax, PolicyId policy) {
   fact.reviewer = syntax.reviewer;
   fact.shared = syntax.shared;
   fact.span = syntax.name.span;
+  fact.list = place.list;
   scope_ = policy;
-  const bool usable = declare_type(syntax, fact);
+  const bool is_record = syntax.type.text == "record";
+  const bool is_list = syntax.type.text == "list";
+  bool usable = !is_record && !is_list && declare_type(syntax, fact);
   const auto id = static_cast<FactId>(book_.facts.push_back(fact));
   facts_.push_back({&syntax, policy, usable});
   check_not_reserved(syntax.name);
-  declare_fact_names(id, syntax, policy);
-  if (usable) book_.facts.at(index(id)).raw = build_.make(Op::fact, fact.type, {}, fact.span, index(id));
+  if (place.list == ListId::none) declare_fact_names(id, syntax, policy, place.within_record);
+  if (is_record) usable = declare_record(syntax, id, policy);
+  if (is_list) usable = declare_list(syntax, id, policy);
+  facts_[index(id)].usable = usable;
+  if (usable) book_.facts.at(index(id)).raw = build_.fact(id, fact.span);
 }
 
 // The reviewer settles who won where the file does not say how that shows.
@@ -115,8 +122,7 @@ FactId Checker::declare_won_fact(const ProgramSyntax& syntax, PolicyId policy) {
   fact.span = syntax.name.span;
   const auto id = static_cast<FactId>(book_.facts.push_back(fact));
   facts_.push_back({nullptr, policy, true});
-  const NodeId raw = build_.make(Op::fact, fact.type, {}, fact.span, index(id));
-  book_.facts.at(index(id)).raw = raw;
+  book_.facts.at(index(id)).raw = build_.fact(id, fact.span);
   for (const std::string_view shown : {std::string_view(name), book_.text(fact.title.zh), book_.text(fact.title.en)}) {
     const std::string copy(shown);
     declare_name(policy, copy, {SymbolKind::fact, index(id), fact.span});
@@ -128,7 +134,7 @@ FactId Checker::declare_won_fact(const ProgramSyntax& syntax, PolicyId policy) {
   return id;
 }
 
-void Checker::declare_fact_names(FactId fact, const FactSyntax& syntax, PolicyId policy) {
+void Checker::declare_fact_names(FactId fact, const FactSyntax& syntax, PolicyId policy, bool within_record) {
   std::vector<std::pair<std::string, Span>> names;
   const auto add = [&names](std::string_view name, Span span) {
     std::string composed = to_nfc(name);
@@ -137,8 +143,10 @@ void Checker::declare_fact_names(FactId fact, const FactSyntax& syntax, PolicyId
     if (!composed.empty() && !known) names.emplace_back(std::move(composed), span);
   };
   add(syntax.name.text, syntax.name.span);
-  add(syntax.title.text.zh, syntax.title.span);
-  add(syntax.title.text.en, syntax.title.span);
+  if (!within_record) {  // its dotted names stand under `also`
+    add(syntax.title.text.zh, syntax.title.span);
+    add(syntax.title.text.en, syntax.title.span);
+  }
   for (const Located& also : syntax.also) add(also.text, also.span);
   for (const auto& [name, span] : names) declare_name(policy, name, {SymbolKind::fact, index(fact), span});
   if (policy != PolicyId::none) add(book_.text(book_[fact].id), syntax.name.span);
@@ -150,17 +158,12 @@ void Checker::declare_fact_names(FactId fact, const FactSyntax& syntax, PolicyId
 
 bool Checker::declare_type(const FactSyntax& syntax, Fact& fact) {
   const std::string& type = syntax.type.text;
-  if (type == "record" || type == "list" || !syntax.fields.empty()) {
-    diagnostics_->error(
-        Code::not_supported, syntax.type.stated() ? syntax.type.span : syntax.name.span,
-        {"尚不支持 `record` 和 `list` 类型的字段", "facts of type `record` or `list` are not supported yet"});
-    return false;
-  }
   const auto known =
       std::find_if(type_names.begin(), type_names.end(), [&](const TypeName& one) { return one.name == type; });
   if (known == type_names.end()) {
     std::vector<std::string_view> names;
     for (const TypeName& one : type_names) names.push_back(one.name);
+    names.insert(names.end(), {"record", "list"});
     auto& error = diagnostics_->error(Code::unknown_value, syntax.type.stated() ? syntax.type.span : syntax.name.span,
                                       both("没有字段类型 `{0}`", "there is no type of facts `{0}`", type));
     error.expected = {joined(names), joined(names)};
@@ -168,6 +171,7 @@ bool Checker::declare_type(const FactSyntax& syntax, Fact& fact) {
     return false;
   }
   fact.type = type_of_kind(known->kind);
+  fact.month = type == "month";
   const bool has_values = known->kind == Kind::choice || known->kind == Kind::set;
   bool good = true;
   const auto refuse = [&](bool stated, Span span, std::string_view key) {
@@ -178,6 +182,8 @@ bool Checker::declare_type(const FactSyntax& syntax, Fact& fact) {
   };
   if (!has_values)
     refuse(!syntax.values.empty(), syntax.values.empty() ? Span{} : syntax.values[0].name.span, "values");
+  refuse(syntax.key.stated(), syntax.key.span, "key");
+  refuse(!syntax.fields.empty(), syntax.fields.empty() ? Span{} : syntax.fields[0].name.span, "fields");
   if (known->kind != Kind::number) {
     refuse(syntax.unit.stated(), syntax.unit.span, "unit");
     refuse(syntax.decimals.stated(), syntax.decimals.span, "decimals");
@@ -380,6 +386,10 @@ DomainId Checker::declare_domain(const FactSyntax& syntax, bool ordered) {
 // A value for a fact: as any expression, but a name may be one of its values, and a set is a list.
 NodeId Checker::fact_value(const Expression& expression, const Fact& fact) {
   const Kind kind = fact.type.kind;
+  // `[]`, the list without elements: there is such a list.
+  if (fact.form == FactForm::list && kind == Kind::condition) {
+    return build_.make(Op::constant_condition, fact.type, {}, expression.span, 1);
+  }
   if (kind == Kind::set && expression.kind == ExpressionKind::list) {
     std::vector<std::uint32_t> values;
     for (const Expression& item : expression.operands) {
@@ -406,6 +416,7 @@ void Checker::lower_fact(FactId id) {
   if (!record.usable) return;
   scope_ = record.policy;
   const Fact fact = book_[id];
+  list_ = fact.is_field() ? fact.list : ListId::none;
   NodeId read = fact.raw;
   NodeId if_absent = NodeId::none;
   NodeId derived = NodeId::none;
@@ -420,6 +431,7 @@ void Checker::lower_fact(FactId id) {
     if (good) read = build_.make(Op::stated_or, fact.type, {read, derived}, fact.span, 1);
     good = good && derived != NodeId::none;
   }
+  list_ = ListId::none;
   Fact& stored = book_.facts.at(index(id));
   stored.if_absent = if_absent;
   stored.derived = derived;
@@ -430,7 +442,9 @@ void Checker::lower_requirements(FactId id) {
   const FactRecord& record = facts_[index(id)];
   if (record.syntax == nullptr || record.syntax->requires_.empty()) return;
   scope_ = record.policy;
+  list_ = book_[id].is_field() ? book_[id].list : ListId::none;
   const auto conditions = lower_conditions(record.syntax->requires_);
+  list_ = ListId::none;
   book_.facts.at(index(id)).required = book_.arguments.append(conditions);
 }
 

@@ -29,7 +29,8 @@ enum class Function : std::uint8_t {
   start_of_year,
   value_at,
   gets,
-  later,
+  received,
+  aggregate,
 };
 
 struct Signature {
@@ -40,7 +41,7 @@ struct Signature {
 };
 
 constexpr std::size_t many = std::numeric_limits<std::size_t>::max();
-constexpr std::array<Signature, 26> signatures{{
+constexpr std::array<Signature, 27> signatures{{
     {"min", Function::minimum, 1, many},
     {"max", Function::maximum, 1, many},
     {"round", Function::round, 1, 2},
@@ -62,11 +63,12 @@ constexpr std::array<Signature, 26> signatures{{
     {"start_of_year", Function::start_of_year, 1, 1},
     {"value_at", Function::value_at, 2, 2},
     {"gets", Function::gets, 1, 1},
-    {"count", Function::later, 0, many},
-    {"sum", Function::later, 0, many},
-    {"longest_run", Function::later, 0, many},
-    {"run_until", Function::later, 0, many},
-    {"received", Function::later, 0, many},
+    {"received", Function::received, 1, 1},
+    {"count", Function::aggregate, 0, many},
+    {"any", Function::aggregate, 0, many},
+    {"sum", Function::aggregate, 0, many},
+    {"longest_run", Function::aggregate, 0, many},
+    {"run_until", Function::aggregate, 0, many},
 }};
 
 Unit month_unit() {
@@ -86,7 +88,7 @@ Unit day_unit() {
 NodeId Checker::lower_call(const Expression& expression, const Want& want) {
   const auto known = std::find_if(signatures.begin(), signatures.end(),
                                   [&](const Signature& signature) { return signature.name == expression.name; });
-  if (known == signatures.end() && expression.name != "any") {
+  if (known == signatures.end()) {
     std::vector<std::string_view> names;
     for (const Signature& signature : signatures) names.push_back(signature.name);
     with_nearest(diagnostics_->error(Code::unknown_function, expression.span,
@@ -94,10 +96,10 @@ NodeId Checker::lower_call(const Expression& expression, const Want& want) {
                  expression.name, names);
     return NodeId::none;
   }
-  if (known == signatures.end() || known->function == Function::later || !expression.of_list.empty() ||
-      !expression.where.empty()) {
-    diagnostics_->error(Code::not_supported, expression.span,
-                        both("尚不支持对列表使用 `{0}`", "`{0}` over a list is not supported yet", expression.name));
+  if (is_aggregate_call(expression)) return lower_aggregate(expression);
+  if (!expression.of_list.empty() || !expression.where.empty()) {
+    diagnostics_->error(Code::type_mismatch, expression.span,
+                        both("`{0}` 不用于列表", "`{0}` is not taken over a list", expression.name));
     return NodeId::none;
   }
   const std::size_t given = expression.operands.size();
@@ -138,7 +140,8 @@ NodeId Checker::lower_call(const Expression& expression, const Want& want) {
                          expression.span);
     case Function::value_at: return lower_value_at(expression);
     case Function::gets: return lower_gets(expression);
-    case Function::later: break;
+    case Function::received: return lower_received(expression);
+    case Function::aggregate: break;
   }
   return NodeId::none;
 }
@@ -249,6 +252,15 @@ NodeId Checker::lower_or_else(const Expression& expression, const Want& want) {
 }
 
 NodeId Checker::lower_exists(const Expression& expression, const Want& want) {
+  const Expression& what = expression.operands[0];
+  const auto symbol = what.kind == ExpressionKind::name ? find(what.name) : std::nullopt;
+  if (symbol && symbol->kind == SymbolKind::fact) {
+    // Of a list without a key or a record its very fact says whether there is one.
+    const Fact& fact = book_.facts[symbol->index];
+    if (fact.form != FactForm::single && fact.type.kind == Kind::condition) {
+      return build_.read_at(fact.read, expression.span);
+    }
+  }
   const NodeId value = lower(expression.operands[0], want);
   if (value == NodeId::none) return value;
   if (build_.type(value).kind == Kind::condition) {

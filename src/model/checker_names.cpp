@@ -106,7 +106,7 @@ std::optional<std::pair<std::uint32_t, std::string>> Checker::table_field(std::s
 std::optional<std::pair<DomainId, std::uint32_t>> Checker::qualified_value(std::string_view name) const {
   const std::size_t dot = name.rfind('.');
   if (dot == std::string_view::npos) return std::nullopt;
-  const auto symbol = names_.find(scope_, name.substr(0, dot));
+  const auto symbol = find(name.substr(0, dot));
   if (!symbol || symbol->kind != SymbolKind::fact) return std::nullopt;
   const Type& type = book_.facts[symbol->index].type;
   if (type.kind != Kind::choice || !facts_[symbol->index].usable) return std::nullopt;
@@ -115,10 +115,20 @@ std::optional<std::pair<DomainId, std::uint32_t>> Checker::qualified_value(std::
   return std::pair{type.domain, *value};
 }
 
+std::optional<Symbol> Checker::find(std::string_view name) const {
+  static constexpr std::string_view outer = "applicant.";
+  if (name.starts_with(outer)) return names_.find(scope_, name.substr(outer.size()));
+  if (list_ != ListId::none) {
+    const FactId field = book_.find_field(list_, name);
+    if (field != FactId::none) return Symbol{SymbolKind::fact, index(field), book_[field].span};
+  }
+  return names_.find(scope_, name);
+}
+
 bool Checker::resolves(const Expression& expression) const {
   if (expression.kind != ExpressionKind::name) return true;
   const std::string& name = expression.name;
-  return is_reserved(name) || names_.find(scope_, name) || table_field(name) || qualified_value(name);
+  return is_reserved(name) || find(name) || table_field(name) || qualified_value(name);
 }
 
 DomainId Checker::domain_beside(const Expression& expression) const {
@@ -132,7 +142,7 @@ DomainId Checker::domain_beside(const Expression& expression, unsigned& budget) 
   switch (expression.kind) {
     case ExpressionKind::name: {
       if (const auto value = qualified_value(expression.name)) return value->first;
-      const auto symbol = names_.find(scope_, expression.name);
+      const auto symbol = find(expression.name);
       if (symbol && symbol->kind == SymbolKind::fact) return book_.facts[symbol->index].type.domain;
       if (!symbol || symbol->kind != SymbolKind::definition) return DomainId::none;
       const DefinitionSyntax& definition = *definitions_[symbol->index].syntax;
@@ -162,6 +172,10 @@ std::vector<std::string_view> Checker::visible_names(const Want& want) const {
   if (want.domain != DomainId::none) {
     for (const ValueName& value : book_.value_names[book_[want.domain].names]) result.push_back(book_.text(value.name));
   }
+  if (list_ != ListId::none) {
+    const auto fields = field_names(list_);
+    result.insert(result.end(), fields.begin(), fields.end());
+  }
   const auto visible = names_.visible(scope_);
   result.insert(result.end(), visible.begin(), visible.end());
   result.insert(result.end(), {"true", "false", "today", "nothing", "unspecified"});
@@ -178,6 +192,7 @@ Diagnostic& Checker::with_nearest(Diagnostic& diagnostic, std::string_view name,
 }
 
 NodeId Checker::unknown_name(const Expression& name, const Want& want) {
+  if (refuse_field_outside(name)) return NodeId::none;
   std::vector<std::string_view> candidates;
   if (suggestions_left_ > 0) candidates = visible_names(want);
   if (want.domain != DomainId::none) {

@@ -91,8 +91,10 @@ std::vector<Checker::Dependency> Checker::dependencies(Item item) {
       const FactRecord& fact = facts_[item.index];
       scope_ = fact.policy;
       if (fact.syntax == nullptr) break;
+      list_ = book_.facts[item.index].list;
       add(fact.syntax->if_absent);
       add(fact.syntax->derived);
+      list_ = ListId::none;
       break;
     }
     case ItemKind::definition: {
@@ -132,7 +134,7 @@ std::vector<Checker::Dependency> Checker::dependencies(Item item) {
 
 void Checker::add_dependencies(const Expression& expression, std::vector<Dependency>& found) {
   const auto add_name = [&](const Expression& name) {
-    auto symbol = names_.find(scope_, name.name);
+    auto symbol = find(name.name);
     if (const auto field = table_field(name.name); !symbol && field)
       symbol = Symbol{SymbolKind::definition, field->first, {}};
     if (!symbol || symbol->kind == SymbolKind::parameter) return;
@@ -178,6 +180,11 @@ void Checker::add_dependencies(const Expression& expression, std::vector<Depende
         }
         return;
       }
+      if (expression.name == "received") {
+        if (const auto sum = sum_received(expression)) add_aggregate_dependencies(*sum, found);
+        return;
+      }
+      if (is_aggregate_call(expression)) return add_aggregate_dependencies(expression, found);
       if (expression.name == "age_at" && expression.operands.size() == 1) {
         Expression birth;
         birth.name = "birth_date";

@@ -71,8 +71,26 @@ NodeId NodeBuilder::make(Op op, const Type& type, std::span<const NodeId> args, 
   node.args = book_->arguments.append(args);
   node.payload = payload;
   node.span = span;
+  // Names are looked up so that the elements of two lists never meet.
+  if (!is_aggregate(op)) {
+    for (const NodeId argument : args) node.space = std::max(node.space, (*book_)[argument].space);
+  }
   flex_.push_back(flex);
   return static_cast<NodeId>(book_->nodes.push_back(node));
+}
+
+NodeId NodeBuilder::fact(FactId fact, Span span) {
+  const NodeId node = make(Op::fact, (*book_)[fact].type, {}, span, index(fact));
+  book_->nodes.at(index(node)).space = (*book_)[fact].space();
+  return node;
+}
+
+NodeId NodeBuilder::aggregate(Op op, const Type& type, std::span<const NodeId> args, std::uint32_t list,
+                              std::uint32_t tolerance, Span span) {
+  const NodeId node = make(op, type, args, span, list);
+  const bool runs = op == Op::longest_run || op == Op::run_until;
+  if (node != NodeId::none && runs) book_->nodes.at(index(node)).values = book_->value_indices.append({&tolerance, 1});
+  return node;
 }
 
 NodeId NodeBuilder::with_values(Op op, const Type& type, std::initializer_list<NodeId> args,

@@ -52,6 +52,25 @@ FactId Rulebook::find_fact(std::string_view name, bool& ambiguous) const {
   return first->fact;
 }
 
+FactId Rulebook::find_fact_or_field(std::string_view name, bool& ambiguous) const {
+  const FactId fact = find_fact(name, ambiguous);
+  if (fact != FactId::none) return fact;
+  for (std::size_t dot = name.rfind('.'); dot != std::string_view::npos && dot > 0; dot = name.rfind('.', dot - 1)) {
+    const FactId list = find_fact(name.substr(0, dot), ambiguous);
+    if (list == FactId::none || (*this)[list].form != FactForm::list) continue;
+    return find_field((*this)[list].list, name.substr(dot + 1));
+  }
+  return FactId::none;
+}
+
+FactId Rulebook::find_field(ListId list, std::string_view name) const {
+  const auto all = field_names[(*this)[list].names];
+  const auto at =
+      std::lower_bound(all.begin(), all.end(), name,
+                       [this](const FactName& entry, std::string_view wanted) { return text(entry.name) < wanted; });
+  return at == all.end() || text(at->name) != name ? FactId::none : at->fact;
+}
+
 std::optional<std::uint32_t> Rulebook::find_value(DomainId domain, std::string_view name) const {
   const auto all = value_names[(*this)[domain].names];
   const auto at =

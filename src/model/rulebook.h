@@ -26,6 +26,12 @@ enum class ProgramId : std::uint32_t { none = UINT32_MAX };
 enum class PolicyId : std::uint32_t { none = UINT32_MAX };
 enum class PayerNameId : std::uint32_t { none = UINT32_MAX };
 enum class DefinitionId : std::uint32_t { none = UINT32_MAX };
+enum class ListId : std::uint32_t { none = UINT32_MAX };
+
+// Where a node has a value: 0, for each applicant; k + 1, for each element of the list k. A node of a list's elements
+// may read nodes of the applicants (of the one whose list it is); only an aggregate leads back.
+using Space = std::uint16_t;
+[[nodiscard]] constexpr Space space_of(ListId list) { return static_cast<Space>(static_cast<std::uint32_t>(list) + 1); }
 
 template <class Id>
 requires std::is_enum_v<Id>
@@ -95,13 +101,29 @@ enum class Op : std::uint8_t {
   date_minus,  // [d, n in months or days]
   parameter,   // [d]; payload: ParameterId: its value on that day; nothing before the first
   gets,        // [c]; payload: ProgramId: that program's eligibility before stacking
+  // aggregates over the elements of the list `payload` that meet a condition. [list, c, ...]: the list's fact, then
+  // nodes
+  // of the elements (or of the applicants: the same for every element)
+  count_of,     // [list, c]: n
+  any_of,       // [list, c]: c
+  sum_over,     // [list, c, n]: n; none: 0
+  least_of,     // [list, c, v]: numbers, dates, ordered choices; none: nothing
+  greatest_of,  // [list, c, v]
+  longest_run,  // [list, c, d]: the most consecutive calendar months, in months
+  run_until,    // [list, c, d, d]: the months up to the one of the last argument, a day of the applicant
+  // in code only
+  broadcast,  // [v]: of the applicants, for each element of a list
 };
+
+// Whether a node is an aggregate over a list.
+[[nodiscard]] constexpr bool is_aggregate(Op op) { return op >= Op::count_of && op <= Op::run_until; }
 
 struct Node {
   Op op = Op::nothing;
+  Space space = 0;  // constants: 0, though they stand everywhere
   Type type;
   Run args;    // into `arguments`
-  Run values;  // into `value_indices`
+  Run values;  // into `value_indices`; longest_run, run_until: one entry, how many missing months do not break a run
   std::uint32_t payload = 0;
   Span span;         // where it stands; files as in `files`
   StringRef label;   // name of the definition or case whose root this is, else empty
@@ -130,12 +152,20 @@ struct ValueName {  // a name under which a value may be stated, in NFC
   std::uint32_t value = 0;  // within the domain
 };
 
+enum class FactForm : std::uint8_t {
+  single,  // one value
+  record,  // a condition: whether there is such a thing; what is known of it are facts of their own: home.price
+  list,    // a condition: whether there is such a list; with a key: the set of the keys that stand in it
+};
+
 struct Fact {
-  StringRef id;                     // dotted; a policy's own fact: POLICY.FACT
+  StringRef id;                     // dotted; a policy's own fact: POLICY.FACT; a field of a list: LIST.FIELD
   StringRef short_id;               // without the policy
   PolicyId owner = PolicyId::none;  // none: the shared vocabulary
   LocalRef title;
   LocalRef ask;
+  FactForm form = FactForm::single;
+  ListId list = ListId::none;  // lists: itself; fields of a list: the list
   Type type;
   // Numbers: an applicant's value v in base units is held as the integer v * scale. `stated_factor` multiplies a bare
   // number (a fact in years: 12; a percent: 1/100).
@@ -152,7 +182,24 @@ struct Fact {
   bool reviewer = false;            // for the reviewer to settle
   bool shared = false;
   bool percent = false;  // a bare number counts hundredths
+  bool month = false;    // a date that stands for its month: its first day
   Span span;
+
+  // A field of a list has a value for each element.
+  [[nodiscard]] bool is_field() const { return form == FactForm::single && list != ListId::none; }
+  [[nodiscard]] Space space() const { return is_field() ? space_of(list) : Space{0}; }
+};
+
+inline constexpr std::uint32_t most_elements = 100'000;  // of one list of one applicant
+
+// A list of records: its elements have the same fields.
+struct List {
+  FactId fact = FactId::none;
+  FactId key = FactId::none;  // the field whose value names an element; none: elements have no names
+  std::uint32_t first = 0;    // the fields are consecutive facts
+  std::uint32_t count = 0;
+  Run names;  // into `field_names`, sorted: ids and titles
+  Unit unit;  // of its count
 };
 
 struct FactName {  // a name under which a fact may be stated, in NFC; several policies may share a short one
@@ -331,8 +378,10 @@ struct Rulebook {
   Table<DomainValue> domain_values;
   Table<ValueName> value_names;
   Table<Fact> facts;
-  Table<FactName> fact_names;  // sorted by name
   Table<Definition> definitions;
+  Table<FactName> fact_names;  // sorted by name; without the fields of lists
+  Table<List> lists;
+  Table<FactName> field_names;  // of each list, sorted
   Table<Parameter> parameters;
   Table<ParameterStep> parameter_steps;
   Table<PayerName> payer_names;
@@ -358,10 +407,15 @@ struct Rulebook {
   [[nodiscard]] const Parameter& operator[](ParameterId id) const { return parameters[index(id)]; }
   [[nodiscard]] const Definition& operator[](DefinitionId id) const { return definitions[index(id)]; }
   [[nodiscard]] const Domain& operator[](DomainId id) const { return domains[index(id)]; }
+  [[nodiscard]] const List& operator[](ListId id) const { return lists[index(id)]; }
   [[nodiscard]] std::span<const NodeId> args(NodeId id) const { return arguments[(*this)[id].args]; }
   // The fact of that full or short name or title, in NFC; none if there is none. `ambiguous` is set where several
   // policies have it.
   [[nodiscard]] FactId find_fact(std::string_view name, bool& ambiguous) const;
+  // The same, and LIST.FIELD.
+  [[nodiscard]] FactId find_fact_or_field(std::string_view name, bool& ambiguous) const;
+  // The field of that name or title, in NFC; none if there is none.
+  [[nodiscard]] FactId find_field(ListId list, std::string_view name) const;
   // The value's index within the domain, by id, title or `also`.
   [[nodiscard]] std::optional<std::uint32_t> find_value(DomainId domain, std::string_view name) const;
 };

@@ -33,6 +33,7 @@ struct Instruction {
   Op op = Op::nothing;
   ColumnKind column = ColumnKind::condition;
   Kind kind = Kind::condition;  // of the node
+  Space space = 0;     // one lane for each applicant, or for each element of a list
   RankTest rank_test = RankTest::none;
   // Values. Closed: every lane is low / scale .. high / scale, both ends attained; fast kernels. Else `flagged`, for
   // the general kernel.
@@ -40,7 +41,7 @@ struct Instruction {
   bool flagged = false;        // a byte of ValueFlags a lane
   bool has_existence = false;  // conditions
   bool wide_ranks = false;     // ranks, and tests of them: 16 bits instead of 8
-  NodeId node = NodeId::none;  // none: inserted
+  NodeId node = NodeId::none;  // ranks: none; broadcast, constants of elements: the node they stand for
   FactId fact = FactId::none;  // fact; stated_or: the fact below it
   Run args;                    // into `operands`
   Run values;  // into `codes`: listed values (in_values, has_any, has_all, constant_set), ranks (rank tests)
@@ -75,9 +76,12 @@ struct Slot {
   std::uint32_t byte = 0;
 };
 struct SlotMap {
-  Table<Slot> slots;  // by instruction
-  std::uint32_t planes = 0;
-  std::uint32_t bytes = 0;
+  struct Size {
+    std::uint32_t planes = 0;
+    std::uint32_t bytes = 0;
+  };
+  Table<Slot> slots;  // by instruction; within the memory of its space
+  Table<Size> sizes;  // by space
 };
 
 struct RuleCode {
@@ -90,6 +94,7 @@ struct RuleCode {
   Table<ProgramId> programs;            // computed, in rulebook order
   Table<ProgramId> reported;            // of these, those that were asked for
   Table<std::uint32_t> roots;           // instructions whose columns are read after the run
+  std::uint32_t spaces = 1;             // the applicants, and one for each list of the rulebook
   SlotMap keeping;                      // a place for every column
   SlotMap recycling;                    // only roots survive the run
 

@@ -1,6 +1,8 @@
 #include "program/lower.h"
 
 #include <algorithm>
+#include <map>
+#include <utility>
 #include <vector>
 
 #include "program/shapes.h"
@@ -58,6 +60,7 @@ class Liveness {
       pending_.pop_back();
       for (const NodeId arg : rulebook_.args(node)) add(arg);
       if (rulebook_[node].op == Op::fact) add_fact(FactId{rulebook_[node].payload});
+      if (is_aggregate(rulebook_[node].op)) add_fact(rulebook_[static_cast<ListId>(rulebook_[node].payload)].fact);
     }
   }
   [[nodiscard]] bool live(std::uint32_t node) const { return live_[node]; }
@@ -112,8 +115,9 @@ class Lowering {
     instruction.column = column_of(node.type.kind);
     instruction.kind = node.type.kind;
     instruction.node = id;
+    instruction.space = node.space;
     instruction.payload = node.payload;
-    for (const NodeId arg : rulebook_.args(id)) args_.push_back(code_.instruction_of[index(arg)]);
+    add_arguments(id);
     if (node.op == Op::fact) instruction.fact = FactId{node.payload};
     if (node.op == Op::stated_or) instruction.fact = code_.instructions[args_[0]].fact;
     if (node.op == Op::parameter) instruction.cuts = add_steps(rulebook_[ParameterId{node.payload}]);
@@ -128,12 +132,43 @@ class Lowering {
       default: shape_value(rulebook_, pointers(), instruction); break;
     }
     if (node.op == Op::parameter) scale_steps(instruction);
+    if (is_aggregate(node.op)) instruction.values = code_.codes.append(rulebook_.value_indices[node.values]);
     instruction.args = code_.operands.append(args_);
     args_.clear();
     code_.instruction_of.at(index(id)) = code_.instructions.push_back(instruction);
   }
 
  private:
+  void add_arguments(NodeId id) {
+    const Node& node = rulebook_[id];
+    const auto args = rulebook_.args(id);
+    if (!is_aggregate(node.op)) {
+      for (const NodeId arg : args) args_.push_back(within(node.space, arg));
+      return;
+    }
+    // The list's fact, the first argument, says nothing of the elements. The last one of run_until is the applicant's.
+    const Space elements = space_of(static_cast<ListId>(node.payload));
+    for (std::size_t i = 1; i < args.size(); ++i) args_.push_back(within(i < 3 ? elements : Space{0}, args[i]));
+  }
+
+  // The instruction of a node as one of a space reads it: constants have a column in each space, what else is of the
+  // applicants is handed down to the elements.
+  std::uint32_t within(Space space, NodeId node) {
+    const std::uint32_t own = code_.instruction_of[index(node)];
+    if (code_.instructions[own].space == space) return own;
+    const auto [entry, is_new] = handed_down_.try_emplace({space, own}, 0);
+    if (!is_new) return entry->second;
+    Instruction copy = code_.instructions[own];
+    copy.space = space;
+    if (!is_constant(copy)) {
+      copy.op = Op::broadcast;
+      copy.rank_test = RankTest::none;
+      copy.args = code_.operands.append({&own, 1});
+    }
+    entry->second = code_.instructions.push_back(copy);
+    return entry->second;
+  }
+
   [[nodiscard]] const Instruction& arg(std::size_t i) const { return code_.instructions[args_[i]]; }
   [[nodiscard]] std::vector<const Instruction*> pointers() const {
     std::vector<const Instruction*> result;
@@ -224,6 +259,7 @@ class Lowering {
   const Rulebook& rulebook_;
   RuleCode& code_;
   std::vector<std::uint32_t> args_;
+  std::map<std::pair<Space, std::uint32_t>, std::uint32_t> handed_down_;
 };
 
 }  // namespace
@@ -245,6 +281,7 @@ RuleCode lower(const Rulebook& rulebook, const Restriction& restriction) {
   }
   liveness.close();
 
+  code.spaces = rulebook.lists.size() + 1;
   code.instruction_of.assign(std::vector<std::uint32_t>(rulebook.nodes.size(), RuleCode::none));
   Lowering lowering(rulebook, code);
   for (std::uint32_t node = 0; node < rulebook.nodes.size(); ++node) {

@@ -203,6 +203,16 @@ void shape_value(const Rulebook& rulebook, std::span<const Instruction* const> a
       const Growth growth = instruction.op == Op::sum_of ? Growth::sum : Growth::greatest;
       return set_from(instruction, values, combined(values, growth));
     }
+    case Op::count_of:  // unbounded where the list may have more
+    case Op::longest_run:
+    case Op::run_until: return set_open(instruction, {1, most_elements});
+    case Op::sum_over: {
+      const auto magnitude = fitting(Int128{args[1]->magnitude} * most_elements);
+      if (args[1]->scale == 0 || !magnitude) return set_rational(instruction);
+      return set_open(instruction, {args[1]->scale, *magnitude});
+    }
+    case Op::least_of:
+    case Op::greatest_of: return set_from(instruction, args.subspan(1), combined(args.subspan(1), Growth::greatest));
     default: return set_from(instruction, args, combined(args, Growth::greatest));
   }
 }

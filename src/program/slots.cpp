@@ -75,11 +75,13 @@ ColumnLayout layout_of(const Instruction& instruction) {
 
 SlotMap keeping_slots(const RuleCode& code) {
   SlotMap map;
+  map.sizes.assign(std::vector<SlotMap::Size>(code.spaces));
   for (const Instruction& instruction : code.instructions) {
     const ColumnLayout layout = layout_of(instruction);
-    map.slots.push_back({map.planes, map.bytes});
-    map.planes += layout.planes();
-    map.bytes += layout.bytes();
+    SlotMap::Size& size = map.sizes.at(instruction.space);
+    map.slots.push_back({size.planes, size.bytes});
+    size.planes += layout.planes();
+    size.bytes += layout.bytes();
   }
   return map;
 }
@@ -100,12 +102,13 @@ SlotMap recycling_slots(const RuleCode& code) {
   for (std::uint32_t i = 0; i < count; ++i) {
     if (last_reader[i] < forever) ending[last_reader[i]].push_back(i);
   }
-  Arena planes;
-  Arena bytes;
+  std::vector<Arena> planes(code.spaces);
+  std::vector<Arena> bytes(code.spaces);
   std::vector<Slot> slots(count, Slot{RuleCode::none, RuleCode::none});
   const auto place = [&](std::uint32_t i) {
     const ColumnLayout layout = layout_of(code.instructions[i]);
-    slots[i] = {planes.take(layout.planes()), bytes.take(layout.bytes())};
+    const Space space = code.instructions[i].space;
+    slots[i] = {planes[space].take(layout.planes()), bytes[space].take(layout.bytes())};
   };
   // Constants are written before the run: what they take must not have served anything else.
   for (std::uint32_t i = 0; i < count; ++i) {
@@ -116,14 +119,16 @@ SlotMap recycling_slots(const RuleCode& code) {
     if (!is_constant(code.instructions[i])) place(i);
     for (const std::uint32_t ended : ending[i]) {
       const ColumnLayout old = layout_of(code.instructions[ended]);
-      planes.give_back(slots[ended].plane, old.planes());
-      bytes.give_back(slots[ended].byte, old.bytes());
+      const Space space = code.instructions[ended].space;
+      planes[space].give_back(slots[ended].plane, old.planes());
+      bytes[space].give_back(slots[ended].byte, old.bytes());
     }
   }
   SlotMap map;
   map.slots.assign(std::move(slots));
-  map.planes = planes.size();
-  map.bytes = bytes.size();
+  for (std::uint32_t space = 0; space < code.spaces; ++space) {
+    map.sizes.push_back({planes[space].size(), bytes[space].size()});
+  }
   return map;
 }
 

@@ -127,6 +127,7 @@ void rank_thresholds(RuleCode& code) {
     Instruction rank;
     rank.column = ColumnKind::ranks;
     rank.kind = instruction.kind;
+    rank.space = instruction.space;
     rank.has_existence = true;
     rank.wide_ranks = found->second.size() > 127;
     rank.cuts = code.cuts.append(found->second);

@@ -278,10 +278,27 @@ std::string explain_text(const ExplainedProgram& program, Language language, boo
   return TextWriter(program, language, color).write();
 }
 
+namespace {
+
+// The list that a node reads as a fact, or none.
+ListId list_read(const Rulebook& rulebook, NodeId node) {
+  while (rulebook[node].op == Op::stated_or) node = rulebook.args(node)[0];
+  if (rulebook[node].op != Op::fact) return ListId::none;
+  const Fact& fact = rulebook[static_cast<FactId>(rulebook[node].payload)];
+  return fact.form == FactForm::list ? fact.list : ListId::none;
+}
+
+}  // namespace
+
 std::string value_text(const Evaluation& evaluation, NodeId node, std::size_t lane, Language language) {
   const Rulebook& rulebook = evaluation.rulebook();
   const bool zh = language == Language::zh;
   const Type& type = rulebook[node].type;
+  if (const ListId list = list_read(rulebook, node); list != ListId::none && type.kind == Kind::condition) {
+    const Block::Elements& elements = evaluation.block().elements(list, lane);
+    if (!zh) return fmt::format("{}{} elements", elements.open ? "at least " : "", elements.count);
+    return fmt::format("{}{} 个元素", elements.open ? "至少 " : "", elements.count);
+  }
   if (type.kind == Kind::condition) {
     switch (evaluation.condition(node, lane)) {
       case Truth::yes: return zh ? "是" : "yes";

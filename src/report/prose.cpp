@@ -53,7 +53,7 @@ class ProseWriter {
       case Op::unspecified: return {pick("未明确的数额", "an unspecified amount"), Binding::word};
       case Op::fact:
         mention(&Mentions::facts, FactId{node.payload});
-        return {title_of(rulebook_, FactId{node.payload}, language_), Binding::word};
+        return {fact(FactId{node.payload}), Binding::word};
       case Op::stated_or: return phrase(rulebook_.args(id)[0], true);
       case Op::today: return {pick("评估日", "the evaluation date"), Binding::word};
       case Op::negation: return negation(id);
@@ -129,6 +129,22 @@ class ProseWriter {
         return {
             write("符合“{}”", "qualifies for “{}”", rulebook_.text(rulebook_.programs[node.payload].title, language_)),
             Binding::comparison};
+      case Op::count_of: return {write("{}的个数", "how many {}", elements(id)), Binding::sum};
+      case Op::any_of: return {write("有{}", "there are {}", elements(id)), Binding::comparison};
+      case Op::sum_over:
+        return {write("{1}中{0}之和", "the sum of {0} of {1}", argument(id, 2), elements(id)), Binding::sum};
+      case Op::least_of:
+        return {write("{1}中{0}的最小者", "the least {0} of {1}", argument(id, 2), elements(id)), Binding::sum};
+      case Op::greatest_of:
+        return {write("{1}中{0}的最大者", "the greatest {0} of {1}", argument(id, 2), elements(id)), Binding::sum};
+      case Op::longest_run:
+        return {write("{}连续最长的月数{}", "the longest run of months of {}{}", elements(id), tolerance(node)),
+                Binding::sum};
+      case Op::run_until:
+        return {write("{}到{}所在月为止连续的月数{}", "the months in a row of {} up to that of {}{}", elements(id),
+                      argument(id, 3), tolerance(node)),
+                Binding::sum};
+      case Op::broadcast: break;  // in code only
     }
     return {};
   }
@@ -151,6 +167,31 @@ class ProseWriter {
   [[nodiscard]] bool is_constant(NodeId id) const {
     const Op op = rulebook_[id].op;
     return op == Op::constant_number || op == Op::constant_date || op == Op::constant_choice;
+  }
+
+  // Within an aggregate the list is named already.
+  [[nodiscard]] std::string fact(FactId id) const {
+    std::string title = title_of(rulebook_, id, language_);
+    if (!rulebook_[id].is_field()) return title;
+    const std::string list = title_of(rulebook_, rulebook_[rulebook_[id].list].fact, language_) + pick("：", ": ");
+    return title.starts_with(list) ? title.substr(list.size()) : title;
+  }
+
+  // The list of an aggregate, with its condition.
+  [[nodiscard]] std::string elements(NodeId id) {
+    const auto args = rulebook_.args(id);
+    const auto list = static_cast<ListId>(rulebook_[id].payload);
+    mention(&Mentions::facts, rulebook_[list].fact);
+    const std::string name = title_of(rulebook_, rulebook_[list].fact, language_);
+    const Node& when = rulebook_[args[1]];
+    if (when.op == Op::constant_condition && when.payload == 1) return name;
+    return write("{0}（{1}）", "{0} ({1})", name, phrase(args[1], false).text);
+  }
+
+  [[nodiscard]] std::string tolerance(const Node& node) const {
+    const std::uint32_t months = rulebook_.value_indices[node.values].front();
+    if (months == 0) return {};
+    return write("（中断不超过{}个月）", " (gaps of at most {} months)", months);
   }
 
   [[nodiscard]] std::string number(const Node& node) const {

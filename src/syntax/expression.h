@@ -53,6 +53,7 @@ struct Expression {
   std::vector<Expression> operands;
   std::vector<Case> cases;
   std::string of_list;                // call: `of NAME`, else empty
+  Span of_list_span;                  // of that NAME
   std::vector<Expression> where;      // call: `where CONDITION`: none or one
   bool parenthesised = false;         // written in parentheses (for the printer only; equality ignores it)
 

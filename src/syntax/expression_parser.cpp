@@ -367,6 +367,7 @@ class Parser : public ExpressionReader {
     std::vector<Expression> arguments;
     std::vector<Expression> where;
     std::string of_list;
+    Span of_list_span;
     if (!next_is(TokenKind::right_parenthesis)) {
       do {
         Parsed argument = disjunction();
@@ -376,8 +377,10 @@ class Parser : public ExpressionReader {
       } while (take(TokenKind::comma));
       if (take_word("of")) {
         if (!next_is_name()) return fail_unexpected({"`of` 之后的列表名", "the name of a list after `of`"});
+        const std::uint32_t begin = peek().begin;
         of_list = dotted_name();
         if (of_list.empty()) return std::nullopt;
+        of_list_span = node(ExpressionKind::name, begin).span;
       }
       if (take_word("where")) {
         Parsed condition = disjunction();
@@ -392,6 +395,7 @@ class Parser : public ExpressionReader {
     part.expression.operands = std::move(arguments);
     part.expression.where = std::move(where);
     part.expression.of_list = std::move(of_list);
+    part.expression.of_list_span = of_list_span;
     if (part.height > max_height) return too_deep(word);
     return part;
   }

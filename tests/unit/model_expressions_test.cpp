@@ -169,9 +169,13 @@ TEST_CASE("constants that cannot be") {
   expect_expression_error("price / 0", Code::division_by_zero, "0");
 }
 
-TEST_CASE("lists of rows are not there yet") {
-  expect_expression_error("count(honours)", Code::not_supported, "count(honours)");
-  expect_expression_error("sum(price of honours where home)", Code::not_supported, "sum(price of honours where home)");
+TEST_CASE("aggregates are taken over lists") {
+  expect_expression_error("count(honours)", Code::type_mismatch, "honours");
+  expect_expression_error("sum(price of honours where home)", Code::type_mismatch, "honours");
+  expect_expression_error("count(degree == doctor)", Code::wrong_argument_count, "count(degree == doctor)");
+  expect_expression_error("sum(price)", Code::wrong_argument_count, "sum(price)");
+  expect_expression_error("any(homes)", Code::unknown_name, "homes");
+  expect_expression_error("round(price of honours)", Code::type_mismatch, "round(price of honours)");
 }
 
 TEST_CASE("one fault is reported once, whoever reads it") {

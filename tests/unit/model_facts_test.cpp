@@ -144,7 +144,20 @@ TEST_CASE("faults of facts") {
   expect_error(with_fact("type: number, values: {a: {zh: 甲}}"), Code::type_mismatch, "a");
   expect_error(with_fact("type: choice, values: {a: {zh: 甲}, b: {zh: 甲}}"), Code::duplicate_name, "{zh: 甲}");
   expect_error(with_fact("type: choice, values: {nothing: {zh: 甲}}"), Code::reserved_name, "nothing");
-  expect_error(with_fact("type: record, fields: {a: {type: bool}}"), Code::not_supported, "record");
+  expect_error(with_fact("type: record"), Code::missing_key, "record");
+  expect_error(with_fact("type: record, if_absent: nothing, fields: {a: {type: bool}}"), Code::type_mismatch,
+               "nothing");
+  expect_error(with_fact("type: bool, fields: {a: {type: bool}}"), Code::type_mismatch, "a");
+  expect_error(with_fact("type: bool, key: a"), Code::type_mismatch, "a");
+  expect_error(with_fact("type: list, fields: {a: {type: record, fields: {b: {type: bool}}}}"), Code::not_supported,
+               "record");
+  expect_error(with_fact("type: list, fields: {a: {type: bool}, b: {title: {zh: a}, type: bool}}"),
+               Code::duplicate_name, "b");
+  expect_error(with_fact("type: list, key: c, fields: {a: {type: bool}}"), Code::unknown_name, "c");
+  expect_error(with_fact("type: list, key: a, fields: {a: {type: bool}}"), Code::type_mismatch, "a");
+  expect_error(with_fact("type: list, unit: 年, fields: {a: {type: bool}}"), Code::bad_unit, "年");
+  expect_error(with_fact("type: list, if_absent: [a], fields: {a: {type: bool}}"), Code::type_mismatch, "[a]");
+  expect_error(with_fact("type: list, range: 1..2, fields: {a: {type: bool}}"), Code::type_mismatch, "1..2");
   expect_error(check("facts:\n  degree: {type: bool}\n"), Code::shadowed_vocabulary, "degree");
   expect_error(check("facts:\n  own: {title: {zh: 学历}, type: bool}\n"), Code::shadowed_vocabulary, "{zh: 学历}");
   expect_error(check("facts:\n  today: {type: bool}\n"), Code::reserved_name, "today");
