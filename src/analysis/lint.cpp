@@ -11,6 +11,12 @@
 namespace rencai {
 namespace {
 
+// A record is there for its facts, the key of a list for the names of its elements.
+bool is_frame(const Rulebook& rulebook, FactId id) {
+  const Fact& fact = rulebook[id];
+  return fact.form == FactForm::record || (fact.is_field() && rulebook[fact.list].key == id);
+}
+
 LocalText about(std::string_view zh, std::string_view en, std::string_view name) {
   return {fmt::format(fmt::runtime(zh), name), fmt::format(fmt::runtime(en), name)};
 }
@@ -87,7 +93,7 @@ void lint_unused(const Rulebook& rulebook, PolicyId policy, Diagnostics& finding
   }
   for (std::uint32_t i = 0; i < rulebook.facts.size(); ++i) {
     const Fact& fact = rulebook.facts[i];
-    if (fact.owner != policy || reach.fact(FactId{i})) continue;
+    if (fact.owner != policy || reach.fact(FactId{i}) || is_frame(rulebook, FactId{i})) continue;
     findings.warning(Code::unused_fact, fact.span,
                      about("没有项目用到事实 `{}`", "no program uses the fact `{}`", rulebook.text(fact.short_id)));
   }

@@ -81,7 +81,8 @@ class Prover {
         facts_below_[i].insert(*fact);
         continue;
       }
-      dated_[i] = node.op == Op::today;
+      // Nor is anything claimed of what depends on how many elements a list has.
+      dated_[i] = node.op == Op::today || is_aggregate(node.op);
       for (const NodeId argument : rulebook_.args(id)) {
         const std::set<FactId>& below = facts_below_[index(argument)];
         facts_below_[i].insert(below.begin(), below.end());
