@@ -148,13 +148,20 @@ std::vector<ClausePath> clauses_named(std::string_view text) {
 }
 
 std::string to_string(const ClausePath& path) {
+  // 3.1, but 三、1 and 二（二）1.
+  const auto before_arabic = [](const ClausePart* above) -> std::string_view {
+    if (above == nullptr || above->style == NumberStyle::bracketed) return "";
+    return above->style == NumberStyle::chinese ? "、" : ".";
+  };
   std::string text;
+  const ClausePart* above = nullptr;
   for (const ClausePart& part : path) {
     switch (part.style) {
-      case NumberStyle::arabic: text += (text.empty() ? "" : ".") + std::to_string(part.number); break;
+      case NumberStyle::arabic: text += std::string(before_arabic(above)) + std::to_string(part.number); break;
       case NumberStyle::chinese: text += chinese(part.number); break;
       case NumberStyle::bracketed: text += "（" + chinese(part.number) + "）"; break;
     }
+    above = &part;
   }
   return text;
 }

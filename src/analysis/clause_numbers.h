@@ -25,7 +25,7 @@ using ClausePath = std::vector<ClausePart>;  // outermost first
 // numbers (`3-5`). Words that are no number are passed over.
 [[nodiscard]] std::vector<ClausePath> clauses_named(std::string_view text);
 
-// `16`, `3.1`, `二（三）`.
+// `16`, `3.1`, `二（三）`, `三、1`.
 [[nodiscard]] std::string to_string(const ClausePath& path);
 
 }  // namespace rencai

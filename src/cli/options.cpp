@@ -18,6 +18,7 @@ constexpr std::array<std::string_view, 3> color_modes{"auto", "always", "never"}
 constexpr std::array<std::string_view, 2> formats{"table", "json"};
 constexpr std::array<std::string_view, 3> test_formats{"text", "json", "junit"};
 constexpr std::array<std::string_view, 3> list_formats{"table", "json", "csv"};
+constexpr std::array<std::string_view, 2> audit_formats{"text", "json"};
 constexpr std::array<std::string_view, 4> lint_formats{"text", "json", "sarif", "github"};
 
 // Values as they were written.
@@ -36,6 +37,7 @@ struct Texts {
   FactsOptions facts;
   std::string template_policy;
   LintOptions lint;
+  AuditOptions audit;
 };
 
 Diagnostic& bad_option(Diagnostics& diagnostics, LocalText message) {
@@ -95,6 +97,7 @@ class Parser {
     add_show();
     add_facts();
     add_lint();
+    add_audit();
   }
 
   [[nodiscard]] CLI::App& app() { return *app_; }
@@ -295,6 +298,21 @@ class Parser {
     shape(lint);
   }
 
+  void add_audit() {
+    CLI::App& audit =
+        *app_->add_subcommand("audit", say("对照原文检查规则文件：逐条列出没有着落的数字",
+                                           "rules against the text of the document: figures unaccounted for"));
+    audit.add_option("POLICY", texts_.audit.policy, say("要对照的政策", "the policy"))->type_name("POLICY");
+    value(audit, "--text", texts_.audit.text, "FILE",
+          say("原文的纯文本（UTF-8），- 为标准输入", "plain text of the document (UTF-8), - for standard input"));
+    value(audit, "--rules", texts_.audit.rules.path, "PATH",
+          say("规则文件或文件夹；默认取 RENCAI_RULES，再默认用内置规则库",
+              "rule file or folder; by default RENCAI_RULES, else the rules that are built in"));
+    value(audit, "--format", texts_.test_format, "text|json",
+          say("输出格式，默认 text", "format of the output, by default text"));
+    shape(audit);
+  }
+
   [[nodiscard]] std::string help_of(const CLI::App& app) const {
     const bool top = &app == app_.get();
     const std::string name = top ? "rencai" : "rencai " + app.get_name();
@@ -398,6 +416,15 @@ decltype(CommandLine::command) command_of(std::string_view name, Texts& texts, D
          {"`rencai lint 文件夹`", "`rencai lint FOLDER`"}, diagnostics);
     return std::move(texts.lint);
   }
+  if (name == "audit") {
+    AuditOptions& audit = texts.audit;
+    audit.format = static_cast<AuditFormat>(one_of("--format", texts.test_format, audit_formats, diagnostics));
+    const LocalText usage{"`rencai audit 政策 --text 文件`", "`rencai audit POLICY --text FILE`"};
+    need(!audit.policy.empty(), {"没有写政策", "no policy is given"}, usage, diagnostics);
+    need(audit.policy.empty() || !audit.text.empty(), {"没有写原文文件", "no text of the document is given"}, usage,
+         diagnostics);
+    return std::move(audit);
+  }
   if (name == "list") {
     texts.list.format = static_cast<ListFormat>(one_of("--format", texts.format, list_formats, diagnostics));
     return std::move(texts.list);
@@ -447,6 +474,7 @@ CommandLine parse_command_line(int argc, const char* const* argv, const Environm
   texts.list.rules.path = environment.rules;
   texts.show.rules.path = environment.rules;
   texts.facts.rules.path = environment.rules;
+  texts.audit.rules.path = environment.rules;
   Parser parser(line.language, texts);
   try {
     parser.app().parse(argc, argv);

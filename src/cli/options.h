@@ -89,11 +89,20 @@ struct HelpRequest {
 };
 struct VersionRequest {};
 
+enum class AuditFormat { text, json };
+
+struct AuditOptions {
+  RuleOptions rules;
+  std::string policy;
+  std::string text;  // file of the document's plain text
+  AuditFormat format = AuditFormat::text;
+};
+
 struct CommandLine {
   Language language = Language::en;
   ColorMode color = ColorMode::automatic;
   std::variant<HelpRequest, VersionRequest, CheckOptions, ExplainOptions, TestOptions, ListOptions, ShowOptions,
-               FactsOptions, LintOptions>
+               FactsOptions, LintOptions, AuditOptions>
       command;
 };
 

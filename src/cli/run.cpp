@@ -15,6 +15,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "cli/audit.h"
 #include "cli/check.h"
 #include "cli/explain.h"
 #include "cli/facts.h"
@@ -100,6 +101,7 @@ ExitCode dispatch(const CommandLine& line, Session& session) {
   if (const auto* explained = std::get_if<ExplainOptions>(&line.command)) return explain(*explained, today(), session);
   if (const auto* tested = std::get_if<TestOptions>(&line.command)) return test(*tested, session);
   if (const auto* linted = std::get_if<LintOptions>(&line.command)) return lint(*linted, session);
+  if (const auto* audited = std::get_if<AuditOptions>(&line.command)) return audit(*audited, session);
   if (const auto* listed = std::get_if<ListOptions>(&line.command)) return list(*listed, session);
   if (const auto* shown = std::get_if<ShowOptions>(&line.command)) return show(*shown, session);
   if (const auto* facts_asked = std::get_if<FactsOptions>(&line.command)) return facts(*facts_asked, session);

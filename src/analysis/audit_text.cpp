@@ -1,0 +1,449 @@
+#include "analysis/audit_text.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "base/text.h"
+
+namespace rencai {
+namespace {
+
+struct Word {
+  std::string_view text;
+  FigureUnit unit;
+  std::int64_t factor;
+  std::int64_t divisor;
+  bool after_chinese;  // whether it makes a figure of a number in Chinese
+};
+// Longer words first.
+constexpr auto words = std::to_array<Word>({
+    {"个百分点", FigureUnit::share, 1, 100, true}, {"平方米", FigureUnit::area, 1, 1, true},
+    {"人次", FigureUnit::count, 1, 1, true},       {"周岁", FigureUnit::time, 12, 1, true},
+    {"个月", FigureUnit::time, 1, 1, true},        {"个年度", FigureUnit::time, 12, 1, true},
+    {"元", FigureUnit::money, 1, 1, true},         {"人", FigureUnit::count, 1, 1, false},
+    {"名", FigureUnit::count, 1, 1, true},         {"位", FigureUnit::count, 1, 1, false},
+    {"家", FigureUnit::count, 1, 1, false},        {"项", FigureUnit::count, 1, 1, false},
+    {"个", FigureUnit::count, 1, 1, false},        {"次", FigureUnit::count, 1, 1, false},
+    {"支", FigureUnit::count, 1, 1, false},        {"所", FigureUnit::count, 1, 1, false},
+    {"篇", FigureUnit::count, 1, 1, false},        {"件", FigureUnit::count, 1, 1, false},
+    {"年", FigureUnit::time, 12, 1, true},         {"岁", FigureUnit::time, 12, 1, true},
+    {"月", FigureUnit::time, 1, 1, true},          {"天", FigureUnit::days, 1, 1, true},
+    {"日", FigureUnit::days, 1, 1, true},          {"倍", FigureUnit::times, 1, 1, true},
+    {"%", FigureUnit::share, 1, 100, true},        {"％", FigureUnit::share, 1, 100, true},
+    {"‰", FigureUnit::share, 1, 1000, true},
+});
+constexpr auto scales = std::to_array<std::pair<std::string_view, std::int64_t>>({{"百万", 1'000'000},
+                                                                                  {"千万", 10'000'000},
+                                                                                  {"万亿", 1'000'000'000'000},
+                                                                                  {"百", 100},
+                                                                                  {"千", 1'000},
+                                                                                  {"万", 10'000},
+                                                                                  {"亿", 100'000'000}});
+constexpr auto abouts = std::to_array<std::string_view>({"余", "多", "左右", "以上", "以下"});
+constexpr auto joints = std::to_array<std::string_view>({"—", "－", "-", "–", "~", "～", "至", "、", "和", "或", "到"});
+constexpr auto colons = std::to_array<std::string_view>({":", "：", "∶"});
+constexpr std::int64_t first_year = 1900;
+constexpr std::int64_t last_year = 2100;
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+struct Number {
+  Rational digits;
+  std::int64_t scale = 1;
+  bool scaled = false;
+  bool chinese = false;
+  std::size_t begin = 0;
+};
+
+class FigureReader {
+ public:
+  explicit FigureReader(std::string_view text) : text_(text) {}
+
+  std::vector<Figure> run() {
+    while (at_ < text_.size()) {
+      const std::size_t begin = at_;
+      if (!after_ordinal() && (ratio() || fraction() || figure())) continue;
+      if (at_ == begin) skip();
+    }
+    return std::move(figures_);
+  }
+
+ private:
+  [[nodiscard]] std::string_view rest() const { return text_.substr(at_); }
+  template <class Words>
+  bool take(const Words& list) {
+    for (const std::string_view word : list) {
+      if (!rest().starts_with(word)) continue;
+      at_ += word.size();
+      return true;
+    }
+    return false;
+  }
+  [[nodiscard]] bool after(std::string_view word) const { return text_.substr(0, at_).ends_with(word); }
+  [[nodiscard]] bool after_ordinal() const { return after("第") || after("数") || after("〔") || after("["); }
+
+  // Past a whole number, so that its later digits are not read as one; else past a character.
+  void skip() {
+    if (digits() || chinese_digits()) return;
+    static_cast<void>(next_character(text_, at_));
+  }
+
+  std::optional<Rational> digits() {
+    if (at_ >= text_.size() || !is_digit(text_[at_])) return std::nullopt;
+    std::string read;
+    while (at_ < text_.size()) {
+      const auto digit = [&](std::size_t ahead) { return at_ + ahead < text_.size() && is_digit(text_[at_ + ahead]); };
+      const bool separator =
+          text_[at_] == ',' && digit(1) && digit(2) && digit(3) && !digit(4) && read.find('.') == std::string::npos;
+      const bool point = text_[at_] == '.' && digit(1) && read.find('.') == std::string::npos;
+      if (!is_digit(text_[at_]) && !separator && !point) break;
+      if (!separator) read += text_[at_];
+      ++at_;
+    }
+    return Rational::parse(read);
+  }
+
+  std::optional<Rational> chinese_digits() {
+    constexpr std::u32string_view first = U"〇零一二两三四五六七八九十";
+    constexpr std::u32string_view more = U"〇零一二两三四五六七八九十百千万";
+    const std::size_t begin = at_;
+    std::size_t end = at_;
+    while (end < text_.size()) {
+      std::size_t next = end;
+      const char32_t c = next_character(text_, next);
+      if ((end == begin ? first : more).find(c) == std::u32string_view::npos) break;
+      end = next;
+    }
+    const auto value = chinese_integer(text_.substr(begin, end - begin));
+    if (!value) {
+      // 千名 counts; 千人 is mostly part of a name.
+      for (const auto& [word, number] : {std::pair<std::string_view, std::int64_t>{"百", 100}, {"千", 1000}}) {
+        if (!rest().starts_with(word) || !rest().substr(word.size()).starts_with("名")) continue;
+        at_ += word.size();
+        return Rational(number);
+      }
+      return std::nullopt;
+    }
+    at_ = end;
+    return Rational(*value);
+  }
+
+  std::optional<Number> number() {
+    Number result;
+    result.begin = at_;
+    auto value = digits();
+    if (!value) {
+      result.chinese = true;
+      value = chinese_digits();
+    }
+    if (!value) return std::nullopt;
+    result.digits = *value;
+    static_cast<void>(take(abouts));
+    for (const auto& [word, factor] : scales) {
+      if (!rest().starts_with(word)) continue;
+      at_ += word.size();
+      result.scale = factor;
+      result.scaled = true;
+      break;
+    }
+    static_cast<void>(take(abouts));
+    return result;
+  }
+
+  void push(Figure figure, std::size_t begin) {
+    figure.begin = static_cast<std::uint32_t>(begin);
+    figure.end = static_cast<std::uint32_t>(at_);
+    figures_.push_back(std::move(figure));
+  }
+
+  // 1∶1, 15:65:20; where a part has a leading zero or a date stands before, it is a time of day.
+  bool ratio() {
+    const std::size_t begin = at_;
+    Figure figure;
+    figure.unit = FigureUnit::ratio;
+    bool clock = after("日 ") || (at_ > 1 && text_[at_ - 1] == ' ' && is_digit(text_[at_ - 2]));
+    while (true) {
+      const std::size_t part = at_;
+      const auto value = digits();
+      if (!value) break;
+      clock = clock || (text_[part] == '0' && at_ - part > 1);
+      figure.parts.push_back(*value);
+      const std::size_t end = at_;
+      if (!take(colons) || at_ >= text_.size() || !is_digit(text_[at_])) {
+        at_ = end;
+        break;
+      }
+    }
+    if (figure.parts.size() < 2) {
+      at_ = begin;
+      return false;
+    }
+    if (!clock) push(std::move(figure), begin);
+    return true;
+  }
+
+  // 百分之三十, 三分之一.
+  bool fraction() {
+    const std::size_t begin = at_;
+    std::optional<Rational> whole;
+    if (take(std::array<std::string_view, 1>{"百"})) {
+      whole = Rational(100);
+    } else if (take(std::array<std::string_view, 1>{"千"})) {
+      whole = Rational(1000);
+    } else {
+      whole = chinese_digits();
+    }
+    std::optional<Rational> part;
+    if (whole && take(std::array<std::string_view, 1>{"分之"})) {
+      part = chinese_digits();
+      if (!part) part = digits();
+    }
+    const auto value = part ? divide(*part, *whole) : std::nullopt;
+    if (!value) {
+      at_ = begin;
+      return false;
+    }
+    Figure figure;
+    figure.unit = FigureUnit::share;
+    figure.value = figure.written = *value;
+    push(std::move(figure), begin);
+    return true;
+  }
+
+  bool is_year(const Number& number) const {
+    return !number.scaled && number.digits.is_integer() && number.digits >= Rational(first_year) &&
+           number.digits <= Rational(last_year);
+  }
+
+  // 年 was read after a calendar year; the month and the day may follow.
+  void date(const Number& year) {
+    Figure figure;
+    figure.unit = FigureUnit::date;
+    figure.year = static_cast<int>(year.digits.numerator());
+    const auto part = [&](std::string_view word) -> int {
+      const std::size_t before = at_;
+      const auto value = number();
+      if (value && value->digits.is_integer() && value->digits <= Rational(31) && rest().starts_with(word)) {
+        at_ += word.size();
+        return static_cast<int>(value->digits.numerator());
+      }
+      at_ = before;
+      return 0;
+    };
+    figure.month = part("月");
+    if (figure.month != 0) figure.day = part("日");
+    push(std::move(figure), year.begin);
+  }
+
+  // One number, or several that share the unit of the last, and the unit.
+  bool figure() {
+    const std::size_t start = at_;
+    std::vector<Number> numbers;
+    std::vector<std::size_t> ends;
+    while (true) {
+      const auto next = number();
+      if (!next) break;
+      numbers.push_back(*next);
+      ends.push_back(at_);
+      const auto* const unit = std::ranges::find_if(words, [&](const Word& w) { return rest().starts_with(w.text); });
+      if (unit != words.end()) {
+        if (numbers.back().chinese && !numbers.back().scaled && !unit->after_chinese) break;
+        at_ += unit->text.size();
+        const std::size_t past = at_;
+        for (std::size_t i = 0; i < numbers.size(); ++i) {
+          at_ = i + 1 < numbers.size() ? ends[i] : past;
+          if (numbers[i].chinese != numbers.back().chinese) continue;
+          if (unit->text == "年" && is_year(numbers[i])) {
+            if (i + 1 < numbers.size()) {
+              Figure year;
+              year.unit = FigureUnit::date;
+              year.year = static_cast<int>(numbers[i].digits.numerator());
+              push(std::move(year), numbers[i].begin);
+            } else {
+              date(numbers[i]);
+            }
+            continue;
+          }
+          push_counted(numbers[i], *unit, numbers.back().scale);
+        }
+        return true;
+      }
+      if (next->chinese || !take(joints)) break;
+    }
+    at_ = start;
+    return false;
+  }
+
+  void push_counted(const Number& number, const Word& unit, std::int64_t scale) {
+    const auto written = multiply(number.digits, Rational(number.scaled ? number.scale : scale));
+    const auto factor = divide(Rational(unit.factor), Rational(unit.divisor));
+    const auto value = written && factor ? multiply(*written, *factor) : std::nullopt;
+    if (!value) return;
+    Figure figure;
+    figure.unit = unit.unit;
+    figure.value = *value;
+    figure.written = *written;
+    push(std::move(figure), number.begin);
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+  std::vector<Figure> figures_;
+};
+
+enum class Level : std::uint8_t { chinese, bracketed, arabic, bracketed_arabic };
+struct Marker {
+  Level level = Level::chinese;
+  ClausePart part;
+  bool article = false;  // 第N条: under no heading
+};
+
+// The numbers at the start of a line, outermost first.
+std::vector<Marker> markers_of(std::string_view line) {
+  while (!line.empty()) {
+    std::size_t next = 0;
+    const char32_t c = next_character(line, next);
+    if (c != U' ' && c != U'\t' && c != U'\u3000' && c != U'\u00A0' && c != U'\uFEFF') break;
+    line.remove_prefix(next);
+  }
+  const auto take = [&](std::string_view word) {
+    if (!line.starts_with(word)) return false;
+    line.remove_prefix(word.size());
+    return true;
+  };
+  const auto number = [&]() -> std::optional<std::pair<std::int64_t, bool>> {
+    std::size_t digits = 0;
+    while (digits < line.size() && is_digit(line[digits])) ++digits;
+    if (digits > 0 && digits <= 3) {
+      const std::int64_t value = std::stoll(std::string(line.substr(0, digits)));
+      line.remove_prefix(digits);
+      return std::pair(value, false);
+    }
+    std::size_t end = 0;
+    while (end < line.size()) {
+      std::size_t next = end;
+      if (std::u32string_view(U"〇零一二三四五六七八九十百").find(next_character(line, next)) ==
+          std::u32string_view::npos)
+        break;
+      end = next;
+    }
+    const auto value = chinese_integer(line.substr(0, end));
+    if (!value) return std::nullopt;
+    line.remove_prefix(end);
+    return std::pair(*value, true);
+  };
+  std::vector<Marker> markers;
+  while (true) {
+    if (take("第")) {
+      const auto value = number();
+      if (value && take("条")) markers.push_back({Level::arabic, {NumberStyle::arabic, value->first}, true});
+      return markers;
+    }
+    if (take("（") || take("(")) {
+      const auto value = number();
+      if (!value || !(take("）") || take(")"))) return markers;
+      markers.push_back(
+          {value->second ? Level::bracketed : Level::bracketed_arabic, {NumberStyle::bracketed, value->first}});
+      continue;
+    }
+    const auto value = number();
+    if (!value) return markers;
+    const bool opens = line.starts_with("（") || line.starts_with("(");
+    const bool point = !value->second && line.starts_with(".") && !(line.size() > 1 && is_digit(line[1]));
+    if (value->second) {
+      if (!opens && !take("、")) return markers;
+      markers.push_back({Level::chinese, {NumberStyle::chinese, value->first}});
+    } else {
+      if (!point && !line.starts_with("、") && !line.starts_with("．")) return markers;
+      static_cast<void>(take(".") || take("、") || take("．"));
+      markers.push_back({Level::arabic, {NumberStyle::arabic, value->first}});
+    }
+  }
+}
+
+// Where, after a full stop within the line, the clause follows that comes next to one that is open; past the line where
+// none does. Anything else that looks like a number of a clause may be a list within it.
+std::size_t next_in_line(std::string_view text, std::size_t begin, std::size_t end, const std::vector<Marker>& open) {
+  constexpr std::string_view stop = "。";
+  for (std::size_t at = text.find(stop, begin); at < end; at = text.find(stop, at)) {
+    at += stop.size();
+    const std::vector<Marker> markers = markers_of(text.substr(at, end - at));
+    if (markers.empty()) continue;
+    const auto same = std::ranges::find(open, markers.front().level, &Marker::level);
+    if (same != open.end() && markers.front().part.number == same->part.number + 1) return at;
+  }
+  return end + 1;
+}
+
+// Arabic numbers run on where they never start again although the headings change.
+void unnest_running(std::vector<TextClause>& clauses) {
+  const auto arabic_of = [](const ClausePath& path) {
+    return std::ranges::find(path, NumberStyle::arabic, &ClausePart::style);
+  };
+  std::int64_t last = 0;
+  ClausePath parent;
+  bool several = false;
+  for (const TextClause& clause : clauses) {
+    const auto found = arabic_of(clause.path);
+    if (found == clause.path.end() || found + 1 != clause.path.end()) continue;
+    const ClausePath above(clause.path.begin(), found);
+    several = several || (last != 0 && above != parent);
+    if (found->number <= last) return;
+    last = found->number;
+    parent = above;
+  }
+  if (!several) return;
+  for (TextClause& clause : clauses) {
+    const auto found = arabic_of(clause.path);
+    if (found != clause.path.end()) clause.path.erase(clause.path.begin(), found);
+  }
+}
+
+}  // namespace
+
+bool same_figure(const Figure& a, const Figure& b) {
+  if (a.unit == FigureUnit::date || b.unit == FigureUnit::date) {
+    const auto fits = [](int x, int y) { return x == 0 || y == 0 || x == y; };
+    return a.unit == b.unit && fits(a.year, b.year) && fits(a.month, b.month) && fits(a.day, b.day);
+  }
+  if (a.unit == FigureUnit::ratio || b.unit == FigureUnit::ratio) return a.unit == b.unit && a.parts == b.parts;
+  if (a.unit == b.unit) return a.value == b.value;
+  const bool bare = a.unit == FigureUnit::bare || b.unit == FigureUnit::bare;
+  const auto is = [&](FigureUnit x, FigureUnit y) {
+    return (a.unit == x && b.unit == y) || (a.unit == y && b.unit == x);
+  };
+  if (is(FigureUnit::times, FigureUnit::share)) return a.value == b.value;
+  return bare && (a.value == b.value || a.written == b.written);
+}
+
+std::vector<Figure> figures_in(std::string_view text) { return FigureReader(text).run(); }
+
+std::vector<TextClause> clauses_in(std::string_view text) {
+  std::vector<TextClause> clauses{{}};
+  std::vector<Marker> open;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    const std::vector<Marker> markers = markers_of(text.substr(begin, end - begin));
+    for (const Marker& marker : markers) {
+      const auto same = std::ranges::find(open, marker.level, &Marker::level);
+      open.erase(marker.article ? open.begin() : same, open.end());
+      open.push_back(marker);
+    }
+    if (!markers.empty()) {
+      clauses.back().end = static_cast<std::uint32_t>(begin);
+      TextClause clause;
+      clause.begin = static_cast<std::uint32_t>(begin);
+      for (const Marker& marker : open) clause.path.push_back(marker.part);
+      clauses.push_back(std::move(clause));
+    }
+    begin = next_in_line(text, begin, end, open);
+  }
+  clauses.back().end = static_cast<std::uint32_t>(text.size());
+  unnest_running(clauses);
+  return clauses;
+}
+
+}  // namespace rencai
