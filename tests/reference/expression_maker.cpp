@@ -389,7 +389,9 @@ Document ExpressionMaker::amount_document(Measure measure, int depth) {
   if (roll < 31) {
     const std::string low = literal(measure);
     const std::string high = literal(measure);
-    if (random_.chance(30)) return low + ".." + within(number_leaf(measure), sum);
+    // A range that a fact may reverse; two figures in the wrong order are an error of the rule file.
+    const GeneratedFact* fact = random_.chance(30) ? some_fact(Form::number, measure) : nullptr;
+    if (fact != nullptr) return low + ".." + name_of(*fact);
     return "min(" + low + ", " + high + ")..max(" + low + ", " + high + ")";
   }
   if (roll < 37)

@@ -319,12 +319,14 @@ class RulesMaker {
 
   Document rate_payment() {
     Document document = Document::map({});
-    if (random_.chance(60)) document.add("at_most", random_.chance(70) ? maker_.literal(Measure::months) : time());
+    // More months at least than at most are an error of the rule file: one of the two bounds is enough.
+    const bool bounded = random_.chance(60);
+    if (bounded) document.add("at_most", random_.chance(70) ? maker_.literal(Measure::months) : time());
     if (random_.chance(35)) document.add("served", time());
     add_days(document, 60, 50);
     const bool counted =
         document.find("served") != nullptr || (document.find("from") != nullptr && document.find("until") != nullptr);
-    if (counted && random_.chance(30)) document.add("at_least", random_.chance(50) ? "3个月" : time());
+    if (counted && !bounded && random_.chance(30)) document.add("at_least", random_.chance(50) ? "3个月" : time());
     if (random_.chance(25)) document.add("every", some_period());
     return document;
   }
