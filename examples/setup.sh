@@ -20,6 +20,7 @@ doctest-dev /usr/include/doctest/doctest.h
 libsimdjson-dev /usr/include/simdjson.h
 libutf8proc-dev /usr/include/utf8proc.h
 libmd-dev /usr/include/sha2.h
+parallel parallel
 '
 
 is_there() {

@@ -50,6 +50,32 @@ void report_full_width_colon(const Tree& scalar, const SourceSet& sources, Diagn
       .corrected_line = line_with(sources, span, ": ");
 }
 
+void refuse_ambiguous(const std::string& name, const Rulebook& book, Span span, Diagnostics& diagnostics) {
+  LocalText expected;
+  for (const FactName& entry : book.fact_names) {
+    if (book.text(entry.name) != name) continue;
+    const std::string_view id = book.text(book[entry.fact].id);
+    expected.en += fmt::format("{}`{}`", expected.en.empty() ? "" : " or ", id);
+    expected.zh += fmt::format("{}`{}`", expected.zh.empty() ? "" : " 或 ", id);
+  }
+  diagnostics
+      .error(Code::ambiguous_name, span,
+             {fmt::format("几份政策都有事实 `{}`", name), fmt::format("several policies have a fact `{}`", name)})
+      .expected = expected;
+}
+
+// `own` is the last part of a dotted name, as written.
+void refuse_unknown(const std::string& name, const std::string& own, const Rulebook& book, Span span,
+                    Diagnostics& diagnostics) {
+  std::vector<std::string_view> names;
+  for (const FactName& entry : book.fact_names) names.push_back(book.text(entry.name));
+  std::string nearest = nearest_name(name, names);
+  if (nearest.empty() && own != name) nearest = nearest_name(own, names);
+  diagnostics
+      .error(Code::unknown_fact, span, {fmt::format("没有事实 `{}`", name), fmt::format("there is no fact `{}`", name)})
+      .nearest = std::move(nearest);
+}
+
 // Reads one mapping of facts.
 class FactReader {
  public:
@@ -142,7 +168,8 @@ class FactReader {
       if (inner != FactId::none && !also_ambiguous && belongs_to(inner, prefix)) found = inner;
     }
     if (ambiguous) {
-      refuse_ambiguous(entry.key, name);
+      good_ = false;
+      refuse_ambiguous(name, book_, entry.key.span, diagnostics_);
     } else if (found != FactId::none && book_[found].form == FactForm::record) {
       record(entry, found, name);
     } else if (found != FactId::none) {
@@ -150,7 +177,12 @@ class FactReader {
     } else if (entry.value.is_mapping() && is_group(name + ".")) {
       group(entry.value, name);
     } else {
-      refuse_unknown(entry.key, name, key);
+      good_ = false;
+      if (name.find(full_width_colon) != std::string::npos) {
+        report_full_width_colon(entry.key, sources_, diagnostics_);
+      } else {
+        refuse_unknown(name, key, book_, entry.key.span, diagnostics_);
+      }
     }
   }
 
@@ -244,34 +276,6 @@ class FactReader {
       if (belongs_to(static_cast<FactId>(i), prefix)) return true;
     }
     return false;
-  }
-
-  void refuse_ambiguous(const Tree& key, const std::string& name) {
-    LocalText expected;
-    for (const FactName& entry : book_.fact_names) {
-      if (book_.text(entry.name) != name) continue;
-      const std::string_view id = book_.text(book_[entry.fact].id);
-      expected.en += fmt::format("{}`{}`", expected.en.empty() ? "" : " or ", id);
-      expected.zh += fmt::format("{}`{}`", expected.zh.empty() ? "" : " 或 ", id);
-    }
-    error(Code::ambiguous_name, key.span,
-          {fmt::format("几份政策都有事实 `{}`", name), fmt::format("several policies have a fact `{}`", name)})
-        .expected = expected;
-  }
-
-  void refuse_unknown(const Tree& key, const std::string& name, const std::string& own) {
-    if (name.find(full_width_colon) != std::string::npos) {
-      good_ = false;
-      report_full_width_colon(key, sources_, diagnostics_);
-      return;
-    }
-    std::vector<std::string_view> names;
-    for (const FactName& entry : book_.fact_names) names.push_back(book_.text(entry.name));
-    std::string nearest = nearest_name(name, names);
-    if (nearest.empty() && own != name) nearest = nearest_name(own, names);
-    error(Code::unknown_fact, key.span,
-          {fmt::format("没有事实 `{}`", name), fmt::format("there is no fact `{}`", name)})
-        .nearest = std::move(nearest);
   }
 
   const Rulebook& book_;
@@ -371,18 +375,16 @@ class FilesReader {
     std::map<std::string, Span> taken;
     applicants.ids.resize(records_.size());
     for (std::size_t lane = 0; lane < records_.size(); ++lane) {
-      for (const TreeEntry& entry : records_[lane].mapping.entries) {
-        if (!is_id_key(to_nfc(entry.key.text)) || !entry.value.is_scalar() || entry.value.is_null()) continue;
-        applicants.ids[lane] = entry.value.text;
-        const auto [first, is_new] = taken.try_emplace(entry.value.text, entry.value.span);
-        if (is_new) break;
-        diagnostics_
-            .error(Code::duplicate_id, entry.value.span,
-                   {fmt::format("编号 `{}` 重复", entry.value.text),
-                    fmt::format("the id `{}` belongs to another applicant", entry.value.text)})
-            .related.push_back({first->second, {"第一次在这里", "first stated here"}});
-        break;
-      }
+      const Tree* id = stated_id(records_[lane].mapping);
+      if (id == nullptr) continue;
+      applicants.ids[lane] = id->text;
+      const auto [first, is_new] = taken.try_emplace(id->text, id->span);
+      if (is_new) continue;
+      diagnostics_
+          .error(
+              Code::duplicate_id, id->span,
+              {fmt::format("编号 `{}` 重复", id->text), fmt::format("the id `{}` belongs to another applicant", id->text)})
+          .related.push_back({first->second, {"第一次在这里", "first stated here"}});
     }
     std::map<std::string, std::size_t> counts;
     for (std::size_t lane = 0; lane < records_.size(); ++lane) {
@@ -408,6 +410,29 @@ class FilesReader {
 bool read_applicant(const Tree& mapping, const Rulebook& rulebook, const SourceSet& sources, Block& block,
                     std::size_t lane, Diagnostics& diagnostics) {
   return FactReader(rulebook, sources, block, lane, diagnostics).run(mapping);
+}
+
+Result<Field> find_field(const std::string& name, const Rulebook& rulebook, Span span, Diagnostics& diagnostics) {
+  if (is_id_key(name)) return Field{Field::Role::id, FactId::none};
+  if (is_kind_key(name)) return Field{Field::Role::kind, FactId::none};
+  bool ambiguous = false;
+  const FactId fact = rulebook.find_fact(name, ambiguous);
+  if (ambiguous) {
+    refuse_ambiguous(name, rulebook, span, diagnostics);
+    return {};
+  }
+  if (fact == FactId::none) {
+    refuse_unknown(name, name, rulebook, span, diagnostics);
+    return {};
+  }
+  return Field{Field::Role::fact, fact};
+}
+
+const Tree* stated_id(const Tree& mapping) {
+  for (const TreeEntry& entry : mapping.entries) {
+    if (is_id_key(to_nfc(entry.key.text)) && entry.value.is_scalar() && !entry.value.is_null()) return &entry.value;
+  }
+  return nullptr;
 }
 
 Result<Applicants> read_applicants(std::span<const FileId> files, const SourceSet& sources, const Rulebook& rulebook,

@@ -26,7 +26,7 @@ enum class Code {
   bad_category, bad_kind, category_unit, bad_pay, bad_payer, payer_shares, bad_selection, bad_stacking, stacking_units, stacking_too_large, place_mismatch, bad_place, unknown_program, unknown_policy,
   bad_interval, date_order, not_supported,
   // applicants
-  unknown_fact, duplicate_fact, bad_fact_value, fact_out_of_range, too_many_decimals, fact_unit, kind_unknown, applicant_shape, duplicate_id, too_many_elements,
+  csv_syntax, record_too_long, unknown_fact, duplicate_fact, bad_fact_value, fact_out_of_range, too_many_decimals, fact_unit, kind_unknown, applicant_shape, duplicate_id, too_many_elements,
   // lint: rules that load and are yet not as they should be
   case_unreachable, case_duplicate, condition_never, condition_always, dated_gap, dated_never, unused_definition, unused_parameter, unused_fact,
   figure_without_unit, clause_unaccounted, title_one_language,

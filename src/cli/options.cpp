@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <memory>
 #include <span>
 
@@ -16,6 +17,8 @@ namespace {
 constexpr std::array<std::string_view, 2> languages{"zh", "en"};
 constexpr std::array<std::string_view, 3> color_modes{"auto", "always", "never"};
 constexpr std::array<std::string_view, 2> formats{"table", "json"};
+constexpr std::array<std::string_view, 3> stream_formats{"auto", "jsonl", "csv"};
+constexpr std::array<std::string_view, 2> on_error_modes{"continue", "stop"};
 constexpr std::array<std::string_view, 3> test_formats{"text", "json", "junit"};
 constexpr std::array<std::string_view, 3> list_formats{"table", "json", "csv"};
 constexpr std::array<std::string_view, 2> audit_formats{"text", "json"};
@@ -29,7 +32,14 @@ struct Texts {
   std::string format = "table";
   std::string test_format = "text";
   std::string program;
+  std::string from = "auto";
+  std::string to = "auto";
+  std::string columns;
+  std::string on_error = "continue";
+  std::string longest_line;
+  std::string threads;
   CheckOptions check;
+  BatchCommand batch;
   ExplainOptions explain;
   TestOptions test;
   ListOptions list;
@@ -91,6 +101,7 @@ class Parser {
                            say("显示版本和内置规则库的摘要", "print the version and the digest of the built-in rules"));
     shape(*app_);
     add_check();
+    add_batch();
     add_explain();
     add_test();
     add_list();
@@ -205,6 +216,42 @@ class Parser {
     check.add_flag("--exit-code", texts_.check.exit_code,
                    say("没有符合或可能符合的项目时退出码为 1", "exit with 1 where no program is eligible or possible"));
     shape(check);
+  }
+
+  void add_batch() {
+    CLI::App& batch = *app_->add_subcommand(
+        "batch", say("逐条计算大量申请对象（JSONL 或 CSV），每条一个结果，次序不变",
+                     "many applicants (JSONL or CSV), one result for each, in order"));
+    batch
+        .add_option("FILE", texts_.batch.files,
+                    say("输入文件，- 或不写为标准输入；可多个",
+                        "input files; - or none for standard input; several are allowed"))
+        ->type_name("FILE");
+    add_rule_options(batch, texts_.batch.rules);
+    value(batch, "--from", texts_.from, "jsonl|csv",
+          say("输入格式，默认看文件名，再看第一个字符",
+              "format of the input; by default from the name, else from the first character"));
+    value(batch, "--to", texts_.to, "jsonl|csv",
+          say("输出格式，默认与输入相同", "format of the output; by default that of the input"));
+    value(batch, "--columns", texts_.columns, "LIST",
+          say("输出哪些列，逗号分隔，默认 id,eligible,possible,totals,missing；还有 line,kind,ineligible,absorbed,contradicted,"
+              "not_in_force,outcomes,amounts,programs；result 为 check 的全部结果",
+              "what to write, separated by commas; by default id,eligible,possible,totals,missing; also line,kind,ineligible,"
+              "absorbed,contradicted,not_in_force,outcomes,amounts,programs; result: all that check says"));
+    batch.add_flag("--long", texts_.batch.long_rows,
+                   say("CSV，每个申请对象的每个项目一行", "CSV with a row for each applicant and program"));
+    value(batch, "--map", texts_.batch.map, "FILE",
+          say("列名对照（YAML，`列名: 事实`）", "what columns stand for: YAML, `column: fact`"));
+    value(batch, "--ignore", texts_.batch.ignored, "COLUMN",
+          say("不读这一列或键；可重复", "a column or key to pass over; repeatable"));
+    value(batch, "--on-error", texts_.on_error, "continue|stop",
+          say("遇到有误的记录：继续（默认）或停止", "at a faulty record: continue (the default) or stop"));
+    value(batch, "--max-line", texts_.longest_line, "SIZE",
+          say("一行最多多少字节，如 1M，默认 16M；更长的行算作有误",
+              "the longest line, such as 1M, by default 16M; longer ones are faulty"));
+    value(batch, "--threads", texts_.threads, "N",
+          say("线程数，默认全部处理器", "how many threads, by default one for each processor"));
+    shape(batch);
   }
 
   void add_explain() {
@@ -400,6 +447,52 @@ void need(bool stated, LocalText message, LocalText expected, Diagnostics& diagn
   if (!stated) bad_option(diagnostics, std::move(message)).expected = std::move(expected);
 }
 
+std::vector<std::string> split_at_commas(std::string_view text) {
+  std::vector<std::string> parts;
+  for (std::size_t begin = 0; begin <= text.size() && !text.empty();) {
+    const std::size_t end = std::min(text.find(',', begin), text.size());
+    parts.emplace_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return parts;
+}
+
+// A whole number from `least` to `most`, `unit` times that with K or M behind it where `sizes`; `otherwise` where nothing is written.
+std::size_t count_of(std::string_view option, std::string_view text, std::size_t otherwise, std::size_t most, bool sizes,
+                     Diagnostics& diagnostics) {
+  if (text.empty()) return otherwise;
+  std::string_view digits = text;
+  std::size_t unit = 1;
+  if (sizes && digits.ends_with('K')) unit = std::size_t{1} << 10U;
+  if (sizes && digits.ends_with('M')) unit = std::size_t{1} << 20U;
+  if (unit > 1) digits.remove_suffix(1);
+  std::size_t number = 0;
+  const auto [end, fault] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  const bool good = fault == std::errc() && end == digits.data() + digits.size() && number > 0 && number <= most / unit;
+  if (good) return number * unit;
+  bad_option(diagnostics, {fmt::format("`{}` 的值不能是 `{}`", option, text), fmt::format("`{}` is not a value of `{}`", text, option)})
+      .expected = {fmt::format("1 到 {} 的整数{}", most, sizes ? "，可带 K 或 M" : ""),
+                   fmt::format("a whole number from 1 to {}{}", most, sizes ? ", with K or M if you like" : "")};
+  return otherwise;
+}
+
+BatchCommand batch_command(Texts& texts, const DateChoice& date, Diagnostics& diagnostics) {
+  BatchCommand& batch = texts.batch;
+  batch.rules.date = date;
+  batch.from = static_cast<StreamFormat>(one_of("--from", texts.from, stream_formats, diagnostics));
+  batch.to = static_cast<StreamFormat>(one_of("--to", texts.to, stream_formats, diagnostics));
+  batch.columns = split_at_commas(texts.columns);
+  batch.stop_on_fault = one_of("--on-error", texts.on_error, on_error_modes, diagnostics) == 1;
+  constexpr std::size_t most_bytes = std::size_t{1} << 30U;
+  batch.longest_line = count_of("--max-line", texts.longest_line, batch.longest_line, most_bytes, true, diagnostics);
+  constexpr std::size_t most_threads = 256;
+  batch.threads = static_cast<unsigned>(count_of("--threads", texts.threads, 0, most_threads, false, diagnostics));
+  if (batch.long_rows && (!batch.columns.empty() || batch.to == StreamFormat::jsonl)) {
+    bad_option(diagnostics, {"`--long` 的列是固定的，只有 CSV", "`--long` has columns of its own, and is CSV"});
+  }
+  return std::move(batch);
+}
+
 // The options of the command that was named, with what they still lack reported.
 decltype(CommandLine::command) command_of(std::string_view name, Texts& texts, Diagnostics& diagnostics) {
   const LocalText no_applicant{"没有写申请对象文件", "no applicant file is given"};
@@ -430,6 +523,7 @@ decltype(CommandLine::command) command_of(std::string_view name, Texts& texts, D
     return std::move(texts.list);
   }
   const DateChoice date = date_choice(texts.date, diagnostics);
+  if (name == "batch") return batch_command(texts, date, diagnostics);
   const auto format = static_cast<ReportFormat>(one_of("--format", texts.format, formats, diagnostics));
   if (name == "explain") {
     ExplainOptions& explain = texts.explain;
@@ -470,6 +564,7 @@ CommandLine parse_command_line(int argc, const char* const* argv, const Environm
   line.language = first_look_at_language({argv, static_cast<std::size_t>(argc)}, environment.locale);
   Texts texts;
   texts.check.rules.path = environment.rules;
+  texts.batch.rules.path = environment.rules;
   texts.explain.rules.path = environment.rules;
   texts.list.rules.path = environment.rules;
   texts.show.rules.path = environment.rules;

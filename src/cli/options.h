@@ -1,6 +1,7 @@
 // The command line as plain values. options.cpp is the one place of CLI11.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -84,6 +85,22 @@ struct LintOptions {
   LintFormat format = LintFormat::text;
 };
 
+enum class StreamFormat { automatic, jsonl, csv };
+
+struct BatchCommand {
+  RuleOptions rules;
+  std::vector<std::string> files;  // none: standard input
+  StreamFormat from = StreamFormat::automatic;
+  StreamFormat to = StreamFormat::automatic;
+  std::vector<std::string> columns;  // none: the default ones
+  bool long_rows = false;
+  std::string map;  // file, or empty
+  std::vector<std::string> ignored;
+  bool stop_on_fault = false;
+  std::size_t longest_line = std::size_t{16} << 20U;
+  unsigned threads = 0;  // 0: as many as there are processors
+};
+
 struct HelpRequest {
   std::string text;
 };
@@ -101,8 +118,8 @@ struct AuditOptions {
 struct CommandLine {
   Language language = Language::en;
   ColorMode color = ColorMode::automatic;
-  std::variant<HelpRequest, VersionRequest, CheckOptions, ExplainOptions, TestOptions, ListOptions, ShowOptions,
-               FactsOptions, LintOptions, AuditOptions>
+  std::variant<HelpRequest, VersionRequest, CheckOptions, BatchCommand, ExplainOptions, TestOptions, ListOptions,
+               ShowOptions, FactsOptions, LintOptions, AuditOptions>
       command;
 };
 

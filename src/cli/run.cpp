@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "cli/audit.h"
+#include "cli/batch.h"
 #include "cli/check.h"
 #include "cli/explain.h"
 #include "cli/facts.h"
@@ -98,6 +99,7 @@ ExitCode dispatch(const CommandLine& line, Session& session) {
     session.out = version_text(session);
     return ExitCode::done;
   }
+  if (const auto* batched = std::get_if<BatchCommand>(&line.command)) return batch(*batched, today(), session);
   if (const auto* explained = std::get_if<ExplainOptions>(&line.command)) return explain(*explained, today(), session);
   if (const auto* tested = std::get_if<TestOptions>(&line.command)) return test(*tested, session);
   if (const auto* linted = std::get_if<LintOptions>(&line.command)) return lint(*linted, session);
@@ -112,7 +114,7 @@ ExitCode run_command(int argc, char** argv, Session& session, bool& color_errors
   const CommandLine line = parse_command_line(argc, argv, environment(), session.diagnostics);
   session.language = line.language;
   session.color = wants_color(line.color, STDOUT_FILENO);
-  color_errors = wants_color(line.color, STDERR_FILENO);
+  session.color_errors = color_errors = wants_color(line.color, STDERR_FILENO);
   if (session.diagnostics.has_errors()) return ExitCode::failed;
   return dispatch(line, session);
 }

@@ -15,6 +15,7 @@ enum class ExitCode : int { done = 0, no = 1, failed = 2 };
 struct Session {
   Language language = Language::en;
   bool color = false;  // of `out`
+  bool color_errors = false;
   SourceSet sources;
   Diagnostics diagnostics;
   std::string out;  // what goes to standard output, written once the command is through

@@ -11,39 +11,58 @@
 namespace rencai {
 namespace {
 
-std::string_view id_of(Period period) {
-  switch (period) {
-    case Period::none: return "once";
-    case Period::month: return "month";
-    case Period::quarter: return "quarter";
-    case Period::half_year: return "half_year";
-    case Period::year: return "year";
-  }
-  return "";
-}
-
 class Writer {
  public:
-  Writer(const CheckReport& report, std::string& out) : report_(report), rulebook_(*report.rulebook), json_(out) {}
+  Writer(const Rulebook& rulebook, bool all, std::string& out, JsonWriter::Style style) : rulebook_(rulebook), all_(all), json_(out, style) {}
 
-  void write() {
+  void write(const CheckReport& report) {
+    schedule_ = report.schedule;
     json_.begin_object();
     text("format", "rencai.check/1");
-    text("date", report_.date ? to_string(*report_.date) : "any");
+    text("date", report.date ? to_string(*report.date) : "any");
     json_.key("rules");
     json_.begin_array();
-    for (const CheckedPolicy& checked : report_.policies) {
+    for (const CheckedPolicy& checked : report.policies) {
       const Policy& policy = rulebook_[checked.policy];
       json_.begin_object();
       text("policy", rulebook_.text(policy.id));
       text("digest", rulebook_.text(policy.digest));
-      if (!report_.date) text("date", to_string(checked.date));
+      if (!report.date) text("date", to_string(checked.date));
       json_.end_object();
     }
     json_.end_array();
     json_.key("applicants");
     json_.begin_array();
-    for (const CheckedApplicant& applicant : report_.applicants) write(applicant);
+    for (const CheckedApplicant& applicant : report.applicants) write(applicant);
+    json_.end_array();
+    json_.end_object();
+  }
+
+  void write(const CheckedApplicant& applicant) {
+    json_.begin_object();
+    json_.key("id");
+    applicant.is_line ? json_.digits(applicant.id) : json_.text(applicant.id);
+    text("kind", rencai::id_of(applicant.kind));
+    json_.key("programs");
+    json_.begin_array();
+    for (const ProgramFinding& finding : findings_of(applicant)) {
+      if (all_ || finding.result->outcome != Outcome::ineligible) write(finding, applicant.lane);
+    }
+    json_.end_array();
+    json_.key("totals");
+    json_.begin_array();
+    for (const CheckPart& part : applicant.parts) {
+      for (const Totals& total : part.result.totals) {
+        json_.begin_object();
+        json_.key("policies");
+        json_.begin_array();
+        for (const PolicyId policy : total.policies) json_.text(rulebook_.text(rulebook_[policy].id));
+        json_.end_array();
+        totals("certain", total.certain);
+        totals("possible", total.possible);
+        json_.end_object();
+      }
+    }
     json_.end_array();
     json_.end_object();
   }
@@ -147,7 +166,7 @@ class Writer {
     ends(evaluation.value(program.quota, lane).interval);
     text("unit", to_string(rulebook_[program.quota].type.unit, Language::zh));
     json_.key("per");
-    program.quota_per == Period::none ? json_.null() : json_.text(id_of(program.quota_per));
+    program.quota_per == Period::none ? json_.null() : json_.text(rencai::id_of(program.quota_per));
     json_.end_object();
   }
 
@@ -162,7 +181,7 @@ class Writer {
       json_.key("every");
       json_.null();
     } else {
-      text("every", id_of(payments->every));
+      text("every", rencai::id_of(payments->every));
     }
     interval("times", payments->times);
     dates("from", payments->from);
@@ -284,7 +303,7 @@ class Writer {
       json_.null();
     }
     items(finding, program, lane);
-    if (report_.schedule) schedule(finding, lane);
+    if (schedule_) schedule(finding, lane);
     outputs(result.outputs);
     payers(result.payers);
     facts("missing", result.missing);
@@ -318,36 +337,9 @@ class Writer {
     json_.end_object();
   }
 
-  void write(const CheckedApplicant& applicant) {
-    json_.begin_object();
-    text("id", applicant.id);
-    text("kind", rencai::id_of(applicant.kind));
-    json_.key("programs");
-    json_.begin_array();
-    for (const ProgramFinding& finding : findings_of(applicant)) {
-      if (report_.all || finding.result->outcome != Outcome::ineligible) write(finding, applicant.lane);
-    }
-    json_.end_array();
-    json_.key("totals");
-    json_.begin_array();
-    for (const CheckPart& part : applicant.parts) {
-      for (const Totals& total : part.result.totals) {
-        json_.begin_object();
-        json_.key("policies");
-        json_.begin_array();
-        for (const PolicyId policy : total.policies) json_.text(rulebook_.text(rulebook_[policy].id));
-        json_.end_array();
-        totals("certain", total.certain);
-        totals("possible", total.possible);
-        json_.end_object();
-      }
-    }
-    json_.end_array();
-    json_.end_object();
-  }
-
-  const CheckReport& report_;
   const Rulebook& rulebook_;
+  bool all_;
+  bool schedule_ = false;  // of payments, too
   JsonWriter json_;
 };
 
@@ -355,9 +347,13 @@ class Writer {
 
 std::string check_json(const CheckReport& report) {
   std::string out;
-  Writer(report, out).write();
+  Writer(*report.rulebook, report.all, out, JsonWriter::Style::pretty).write(report);
   out += '\n';
   return out;
+}
+
+void append_applicant_json(std::string& out, const Rulebook& rulebook, const CheckedApplicant& applicant, bool all) {
+  Writer(rulebook, all, out, JsonWriter::Style::compact).write(applicant);
 }
 
 }  // namespace rencai

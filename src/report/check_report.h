@@ -22,10 +22,11 @@ struct CheckPart {
 };
 
 struct CheckedApplicant {
-  std::string id;
+  std::string id;  // or, of a record without one, the number of its line
   ApplicantKind kind = ApplicantKind::person;
   std::size_t lane = 0;
   std::vector<CheckPart> parts;  // one, or one for each date where the date is `any`
+  bool is_line = false;          // `id` is the number of a line
 };
 
 struct CheckedPolicy {
@@ -45,6 +46,9 @@ struct CheckReport {
 
 // Format rencai.check/1. The same report gives the same bytes, in any language and locale.
 [[nodiscard]] std::string check_json(const CheckReport& report);
+
+// One entry of that format's `applicants`, on one line, without a line break. `all`: ineligible programs, too.
+void append_applicant_json(std::string& out, const Rulebook& rulebook, const CheckedApplicant& applicant, bool all);
 
 [[nodiscard]] std::string check_table(const CheckReport& report, Language language, bool color);
 

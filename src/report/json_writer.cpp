@@ -60,4 +60,9 @@ void JsonWriter::number(const Rational& value) {
   *out_ += terminates(value) ? to_string(value) : json_quoted(to_string(value));
 }
 
+void JsonWriter::digits(std::string_view value) {
+  before_value();
+  *out_ += value;
+}
+
 }  // namespace rencai

@@ -27,6 +27,8 @@ class JsonWriter {
   void null();
   // A JSON number with all its digits, or the text "1/3" where it does not terminate.
   void number(const Rational& value);
+  // A JSON number that is already written.
+  void digits(std::string_view value);
 
  private:
   void open(char bracket);

@@ -18,6 +18,17 @@ std::string outcome_text(Outcome outcome, Language language) {
   return {};
 }
 
+std::string_view id_of(Period period) {
+  switch (period) {
+    case Period::none: return "once";
+    case Period::month: return "month";
+    case Period::quarter: return "quarter";
+    case Period::half_year: return "half_year";
+    case Period::year: return "year";
+  }
+  return "";
+}
+
 std::string_view id_of(Outcome outcome) {
   switch (outcome) {
     case Outcome::eligible: return "eligible";

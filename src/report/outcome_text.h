@@ -10,6 +10,7 @@
 namespace rencai {
 
 [[nodiscard]] std::string outcome_text(Outcome outcome, Language language);     // 符合 / eligible
+[[nodiscard]] std::string_view id_of(Period period);                            // once, month, ..., year
 [[nodiscard]] std::string_view id_of(Outcome outcome);                          // eligible, ..., not_in_force
 [[nodiscard]] std::string category_text(Category category, Language language);  // 住房 / housing
 // The amount of a program: a figure with its unit, or the choice reached by a title program.

@@ -3,7 +3,7 @@
 //
 //   bench_time_commands RUNS NAME COMMAND... -- NAME COMMAND... -- ...
 //
-// Prints each command's median in milliseconds and, from the second on, the ratio of the last command's median to it.
+// Prints each command's median in milliseconds, its greatest memory and, from the second on, the ratio of the last command's median to it.
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -16,6 +16,7 @@
 
 #include <fcntl.h>
 #include <spawn.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 
 extern char** environ;
@@ -26,6 +27,7 @@ struct Timed {
   const char* name = nullptr;
   std::vector<char*> command;  // ends with a null
   std::vector<long> nanoseconds;
+  long peak_kilobytes = 0;
 };
 
 long now() {
@@ -35,13 +37,15 @@ long now() {
 }
 
 // Nanoseconds, or -1 where the command could not be run or failed.
-long time_once(const Timed& timed, const posix_spawn_file_actions_t& quiet) {
+long time_once(Timed& timed, const posix_spawn_file_actions_t& quiet) {
   pid_t child = 0;
   int status = 0;
+  rusage used{};
   const long start = now();
   if (posix_spawnp(&child, timed.command.front(), &quiet, nullptr, timed.command.data(), environ) != 0) return -1;
-  if (waitpid(child, &status, 0) != child) return -1;
+  if (wait4(child, &status, 0, &used) != child) return -1;
   const long end = now();
+  timed.peak_kilobytes = std::max(timed.peak_kilobytes, used.ru_maxrss);
   return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? end - start : -1;
 }
 
@@ -97,7 +101,7 @@ int main(int argc, char** argv) {
   for (const Timed& timed : commands) {
     const long own = median(timed.nanoseconds);
     const long hundredths = (last * 100 + own / 2) / own;
-    std::printf("%-12s %8s ms", timed.name, milliseconds(own).c_str());
+    std::printf("%-12s %8s ms %6ld KiB", timed.name, milliseconds(own).c_str(), timed.peak_kilobytes);
     if (&timed != &commands.back())
       std::printf("   %s takes %ld.%02ld times as long", commands.back().name, hundredths / 100, hundredths % 100);
     std::printf("\n");
