@@ -1,5 +1,5 @@
-// Why a program came out as it did for one applicant: a tree of the rulebook's nodes with what each came to and what part it played. Read from one
-// evaluation; nothing is computed anew.
+// Why a program came out as it did for one applicant: a tree of the rulebook's nodes with what each came to and what
+// part it played. Read from one evaluation; nothing is computed anew.
 #pragma once
 
 #include <cstddef>
@@ -20,23 +20,33 @@ enum class Part : std::uint8_t {
 };
 
 // Where a fact's value came from.
-enum class Origin : std::uint8_t { none, stated, partly_stated, assumed, derived, stated_unknown, stated_nothing, not_stated };
+enum class Origin : std::uint8_t {
+  none,
+  stated,
+  partly_stated,
+  assumed,
+  derived,
+  stated_unknown,
+  stated_nothing,
+  not_stated
+};
 
 struct ExplainStep {
   NodeId node = NodeId::none;
   Part part = Part::decides;
-  Origin origin = Origin::none;      // facts
-  bool repeated = false;             // a definition that was explained further up; its steps are not repeated
-  bool is_case_value = false;        // the value of the case whose `when` is the step before it
-  std::vector<ExplainStep> steps;           // conditions: the arguments; case lists: `when` and value in turn; else what the value is made of
+  Origin origin = Origin::none;  // facts
+  bool repeated = false;         // a definition that was explained further up; its steps are not repeated
+  bool is_case_value = false;    // the value of the case whose `when` is the step before it
+  std::vector<ExplainStep>
+      steps;  // conditions: the arguments; case lists: `when` and value in turn; else what the value is made of
 };
 
 struct Explanation {
   ProgramId program = ProgramId::none;
   ExplainStep in_force;
   ExplainStep when;
-  std::vector<ExplainStep> amount;          // none or one
-  std::vector<ExplainStep> payers;          // the `when` of each payer case up to the one that applies
+  std::vector<ExplainStep> amount;  // none or one
+  std::vector<ExplainStep> payers;  // the `when` of each payer case up to the one that applies
 };
 
 [[nodiscard]] Explanation explain(const Evaluation& evaluation, ProgramId program, std::size_t lane);

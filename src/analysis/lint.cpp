@@ -184,9 +184,8 @@ void lint_policy(const PolicySyntax& syntax, const Rulebook& rulebook, PolicyId 
   for (const ProgramSyntax& program : syntax.programs) {
     if (program.amount) lint_figures(*program.amount, findings);
     // There is no unit for teams, bases and the like.
-    const bool of_people = std::ranges::all_of(program.kinds, [](const Located& kind) {
-      return kind_of(kind.text) == ApplicantKind::person;
-    });
+    const bool of_people = std::ranges::all_of(
+        program.kinds, [](const Located& kind) { return kind_of(kind.text) == ApplicantKind::person; });
     if (of_people && program.selection && program.selection->quota_count)
       lint_figures(*program.selection->quota_count, findings);
     for (const LocatedText& note : program.notes) lint_title(note, findings);

@@ -247,8 +247,7 @@ Restriction programs_of(const Rulebook& rulebook, PolicyId policy) {
 }  // namespace
 
 std::vector<RuleTestResult> run_rule_tests(std::span<const RuleTest> tests, const Rulebook& rulebook,
-                                           const SourceSet& sources, Diagnostics& diagnostics,
-                                           Coverage* coverage) {
+                                           const SourceSet& sources, Diagnostics& diagnostics, Coverage* coverage) {
   std::vector<RuleTestResult> results;
   std::map<PolicyId, RuleCode> codes;
   for (const RuleTest& test : tests) {

@@ -99,9 +99,10 @@ struct RuleTestResult {
 [[nodiscard]] Result<std::vector<RuleTest>> parse_rule_tests(FileId file, const SourceSet& sources,
                                                              const Rulebook& rulebook, Diagnostics& diagnostics);
 
-// Runs the tests in order. A test whose facts cannot be read is reported in `diagnostics` and counts as failed. What the
-// tests see of the rules is added to `coverage`, if there is one.
+// Runs the tests in order. A test whose facts cannot be read is reported in `diagnostics` and counts as failed. What
+// the tests see of the rules is added to `coverage`, if there is one.
 [[nodiscard]] std::vector<RuleTestResult> run_rule_tests(std::span<const RuleTest> tests, const Rulebook& rulebook,
-                                                         const SourceSet& sources, Diagnostics& diagnostics, Coverage* coverage = nullptr);
+                                                         const SourceSet& sources, Diagnostics& diagnostics,
+                                                         Coverage* coverage = nullptr);
 
 }  // namespace rencai

@@ -381,9 +381,9 @@ class FilesReader {
       const auto [first, is_new] = taken.try_emplace(id->text, id->span);
       if (is_new) continue;
       diagnostics_
-          .error(
-              Code::duplicate_id, id->span,
-              {fmt::format("编号 `{}` 重复", id->text), fmt::format("the id `{}` belongs to another applicant", id->text)})
+          .error(Code::duplicate_id, id->span,
+                 {fmt::format("编号 `{}` 重复", id->text),
+                  fmt::format("the id `{}` belongs to another applicant", id->text)})
           .related.push_back({first->second, {"第一次在这里", "first stated here"}});
     }
     std::map<std::string, std::size_t> counts;

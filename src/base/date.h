@@ -18,12 +18,16 @@ struct Date {
   static constexpr std::int32_t last_day = 2932896;   // 9999-12-31
 };
 
-struct CivilDate { int year; int month; int day; };
+struct CivilDate {
+  int year;
+  int month;
+  int day;
+};
 
 [[nodiscard]] std::optional<Date> make_date(int year, int month, int day);  // empty: no such day
 [[nodiscard]] std::optional<Date> parse_date(std::string_view text);        // exactly YYYY-MM-DD
 [[nodiscard]] CivilDate civil(Date date);
-[[nodiscard]] std::string to_string(Date date);                             // YYYY-MM-DD
+[[nodiscard]] std::string to_string(Date date);  // YYYY-MM-DD
 // Adds calendar months, clamped to the month's last day. Empty outside the calendar.
 [[nodiscard]] std::optional<Date> add_months(Date date, std::int64_t months);
 [[nodiscard]] std::optional<Date> add_days(Date date, std::int64_t days);

@@ -25,16 +25,17 @@ struct Diagnostic {
   Code code = Code::internal;
   Severity severity = Severity::error;
   Span span;
-  LocalText message;                     // what is wrong, one sentence without a full stop
-  LocalText expected;                    // what was expected, or empty
-  std::string nearest;                   // the nearest name that exists, or empty: "did you mean `...`?"
-  std::string corrected_line;            // the source line as it should be, or empty
+  LocalText message;           // what is wrong, one sentence without a full stop
+  LocalText expected;          // what was expected, or empty
+  std::string nearest;         // the nearest name that exists, or empty: "did you mean `...`?"
+  std::string corrected_line;  // the source line as it should be, or empty
   std::vector<Related> related;
 };
 
 class Diagnostics {
  public:
-  // Reports an error at `span`; the reference stays valid until the next report, to add `expected`, `nearest`, `related`.
+  // Reports an error at `span`; the reference stays valid until the next report, to add `expected`, `nearest`,
+  // `related`.
   Diagnostic& error(Code code, Span span, LocalText message);
   Diagnostic& warning(Code code, Span span, LocalText message);
 
@@ -56,8 +57,8 @@ class Diagnostics {
 //         = expected: ...
 //         = did you mean `degree`?
 //         = write: `    when: degree >= master`
-// Columns count characters; carets stand under the very characters, wide ones by two cells. Control characters of the source are escaped.
-// `color` adds ANSI colours.
+// Columns count characters; carets stand under the very characters, wide ones by two cells. Control characters of the
+// source are escaped. `color` adds ANSI colours.
 [[nodiscard]] std::string render(const Diagnostic& diagnostic, const SourceSet& sources, Language language, bool color);
 
 }  // namespace rencai

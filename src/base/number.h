@@ -16,7 +16,8 @@ __extension__ typedef __int128 Int128;
 class Rational {
  public:
   constexpr Rational() = default;
-  constexpr Rational(std::int64_t integer) : numerator_(integer) {}  // NOLINT(google-explicit-constructor): integers are rationals
+  constexpr Rational(std::int64_t integer)
+      : numerator_(integer) {}  // NOLINT(google-explicit-constructor): integers are rationals
   // numerator / denominator, normalised. Empty when the denominator is 0 or the result is beyond the limits.
   static std::optional<Rational> make(Int128 numerator, Int128 denominator);
   // `digits` is [-]digit+[.digit+] (no exponent, no separators). Empty when it is not that, or has more than 36 digits.

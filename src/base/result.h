@@ -5,8 +5,8 @@
 
 namespace rencai {
 
-// Every stage takes a `Diagnostics&`, reports what it finds there and returns its artifact; an empty Result means that errors were reported and
-// that there is no artifact.
+// Every stage takes a `Diagnostics&`, reports what it finds there and returns its artifact; an empty Result means that
+// errors were reported and that there is no artifact.
 template <class T>
 using Result = std::optional<T>;
 

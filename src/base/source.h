@@ -32,8 +32,8 @@ struct Position {
   std::uint32_t cells_before = 0;
 };
 
-// One file's text, as bytes, with its lines. Immutable. A byte order mark at the start belongs to no line. A text may be a part of a file: its lines
-// are counted from `first_line`.
+// One file's text, as bytes, with its lines. Immutable. A byte order mark at the start belongs to no line. A text may
+// be a part of a file: its lines are counted from `first_line`.
 class SourceText {
  public:
   SourceText(std::string path, std::string text, std::uint32_t first_line = 1);
@@ -41,13 +41,16 @@ class SourceText {
   [[nodiscard]] const std::string& path() const { return path_; }
   [[nodiscard]] std::string_view text() const { return text_; }
   [[nodiscard]] std::size_t line_count() const { return line_starts_.size(); }
-  // Where a byte offset stands; an offset past the end stands at the end. Bytes that are not UTF-8 count as one character each.
+  // Where a byte offset stands; an offset past the end stands at the end. Bytes that are not UTF-8 count as one
+  // character each.
   [[nodiscard]] Position position(std::uint32_t offset) const;
   // Line `line` (counted from `first_line`) without its line break (LF or CRLF); empty past the last.
   [[nodiscard]] std::string_view line(std::uint32_t line) const;
   // Byte offset at which line `line` (likewise) starts.
   [[nodiscard]] std::uint32_t line_start(std::uint32_t line) const;
-  [[nodiscard]] std::string_view slice(Span span) const { return std::string_view(text_).substr(span.begin, span.end - span.begin); }
+  [[nodiscard]] std::string_view slice(Span span) const {
+    return std::string_view(text_).substr(span.begin, span.end - span.begin);
+  }
 
  private:
   std::string path_;

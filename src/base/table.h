@@ -1,5 +1,6 @@
-// Flat tables of plain values: what the rulebook and the code are made of. A table either owns its elements (while it is built) or views elements
-// that live elsewhere (a mapped image), so that both can be written to and read from one file without change.
+// Flat tables of plain values: what the rulebook and the code are made of. A table either owns its elements (while it
+// is built) or views elements that live elsewhere (a mapped image), so that both can be written to and read from one
+// file without change.
 #pragma once
 
 #include <cstddef>

@@ -219,9 +219,9 @@ class Parser {
   }
 
   void add_batch() {
-    CLI::App& batch = *app_->add_subcommand(
-        "batch", say("逐条计算大量申请对象（JSONL 或 CSV），每条一个结果，次序不变",
-                     "many applicants (JSONL or CSV), one result for each, in order"));
+    CLI::App& batch =
+        *app_->add_subcommand("batch", say("逐条计算大量申请对象（JSONL 或 CSV），每条一个结果，次序不变",
+                                           "many applicants (JSONL or CSV), one result for each, in order"));
     batch
         .add_option("FILE", texts_.batch.files,
                     say("输入文件，- 或不写为标准输入；可多个",
@@ -234,9 +234,11 @@ class Parser {
     value(batch, "--to", texts_.to, "jsonl|csv",
           say("输出格式，默认与输入相同", "format of the output; by default that of the input"));
     value(batch, "--columns", texts_.columns, "LIST",
-          say("输出哪些列，逗号分隔，默认 id,eligible,possible,totals,missing；还有 line,kind,ineligible,absorbed,contradicted,"
+          say("输出哪些列，逗号分隔，默认 id,eligible,possible,totals,missing；还有 "
+              "line,kind,ineligible,absorbed,contradicted,"
               "not_in_force,outcomes,amounts,programs；result 为 check 的全部结果",
-              "what to write, separated by commas; by default id,eligible,possible,totals,missing; also line,kind,ineligible,"
+              "what to write, separated by commas; by default id,eligible,possible,totals,missing; also "
+              "line,kind,ineligible,"
               "absorbed,contradicted,not_in_force,outcomes,amounts,programs; result: all that check says"));
     batch.add_flag("--long", texts_.batch.long_rows,
                    say("CSV，每个申请对象的每个项目一行", "CSV with a row for each applicant and program"));
@@ -457,9 +459,10 @@ std::vector<std::string> split_at_commas(std::string_view text) {
   return parts;
 }
 
-// A whole number from `least` to `most`, `unit` times that with K or M behind it where `sizes`; `otherwise` where nothing is written.
-std::size_t count_of(std::string_view option, std::string_view text, std::size_t otherwise, std::size_t most, bool sizes,
-                     Diagnostics& diagnostics) {
+// A whole number from `least` to `most`, `unit` times that with K or M behind it where `sizes`; `otherwise` where
+// nothing is written.
+std::size_t count_of(std::string_view option, std::string_view text, std::size_t otherwise, std::size_t most,
+                     bool sizes, Diagnostics& diagnostics) {
   if (text.empty()) return otherwise;
   std::string_view digits = text;
   std::size_t unit = 1;
@@ -470,7 +473,8 @@ std::size_t count_of(std::string_view option, std::string_view text, std::size_t
   const auto [end, fault] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
   const bool good = fault == std::errc() && end == digits.data() + digits.size() && number > 0 && number <= most / unit;
   if (good) return number * unit;
-  bad_option(diagnostics, {fmt::format("`{}` 的值不能是 `{}`", option, text), fmt::format("`{}` is not a value of `{}`", text, option)})
+  bad_option(diagnostics, {fmt::format("`{}` 的值不能是 `{}`", option, text),
+                           fmt::format("`{}` is not a value of `{}`", text, option)})
       .expected = {fmt::format("1 到 {} 的整数{}", most, sizes ? "，可带 K 或 M" : ""),
                    fmt::format("a whole number from 1 to {}{}", most, sizes ? ", with K or M if you like" : "")};
   return otherwise;

@@ -14,8 +14,8 @@
 
 namespace rencai {
 
-// One evaluation of one block, every node's value kept: what the result, the missing facts and the explanation are read from.
-// Block, code and rulebook must outlive it.
+// One evaluation of one block, every node's value kept: what the result, the missing facts and the explanation are read
+// from. Block, code and rulebook must outlive it.
 class Evaluation {
  public:
   Evaluation(const Rulebook& rulebook, const RuleCode& code, const Block& block, Date today);
@@ -25,7 +25,7 @@ class Evaluation {
 
   // What a node came to in a lane. Only for nodes of live programs.
   [[nodiscard]] Truth condition(NodeId node, std::size_t lane) const;
-  struct Value {                     // numbers, dates (in days), choices (indices)
+  struct Value {  // numbers, dates (in days), choices (indices)
     bool can_exist = false;
     bool can_be_absent = false;
     Interval interval;

@@ -7,7 +7,7 @@ namespace rencai {
 
 bool is_reserved(std::string_view name) {
   static constexpr std::array<std::string_view, 18> reserved{
-      "true", "false", "today", "nothing", "unspecified", "rest",  "and",       "or",    "not",
+      "true", "false", "today", "nothing", "unspecified", "rest",  "and",       "or",     "not",
       "in",   "has",   "any",   "all",     "of",          "where", "applicant", "spouse", "null"};
   return std::find(reserved.begin(), reserved.end(), name) != reserved.end();
 }

@@ -33,7 +33,7 @@ struct Instruction {
   Op op = Op::nothing;
   ColumnKind column = ColumnKind::condition;
   Kind kind = Kind::condition;  // of the node
-  Space space = 0;     // one lane for each applicant, or for each element of a list
+  Space space = 0;              // one lane for each applicant, or for each element of a list
   RankTest rank_test = RankTest::none;
   // Values. Closed: every lane is low / scale .. high / scale, both ends attained; fast kernels. Else `flagged`, for
   // the general kernel.

@@ -13,7 +13,8 @@ namespace {
 
 class Writer {
  public:
-  Writer(const Rulebook& rulebook, bool all, std::string& out, JsonWriter::Style style) : rulebook_(rulebook), all_(all), json_(out, style) {}
+  Writer(const Rulebook& rulebook, bool all, std::string& out, JsonWriter::Style style)
+      : rulebook_(rulebook), all_(all), json_(out, style) {}
 
   void write(const CheckReport& report) {
     schedule_ = report.schedule;

@@ -3,7 +3,8 @@
 //
 //   bench_time_commands RUNS NAME COMMAND... -- NAME COMMAND... -- ...
 //
-// Prints each command's median in milliseconds, its greatest memory and, from the second on, the ratio of the last command's median to it.
+// Prints each command's median in milliseconds, its greatest memory and, from the second on, the ratio of the last
+// command's median to it.
 #include <algorithm>
 #include <array>
 #include <cstdio>

@@ -119,7 +119,8 @@ bool read_statement(const Fact& fact, const Tree& tree, Statement& statement) {
   return understood;
 }
 
-// The leading names of a place that were left out: those above its first name in the places of policies, where all have the same above it.
+// The leading names of a place that were left out: those above its first name in the places of policies, where all have
+// the same above it.
 std::string full_place(const std::string& path, const Rules& rules) {
   const std::string first = path.substr(0, path.find('/'));
   std::set<std::string> above;

@@ -195,9 +195,9 @@ TEST_CASE("what was served limits a rate, and is missing where it is not stated"
 }
 
 TEST_CASE("a part that may not be paid leaves all to the others") {
-  const std::string rules = policy_text(
-      program("one", "category: allowance, amount: 100元, pay: {every: year, parts: [first_part, rest]}"),
-      "definitions:\n  first_part: {title: {zh: 首期, en: first}, first_of: [{when: a, is: 50%}]}\n");
+  const std::string rules =
+      policy_text(program("one", "category: allowance, amount: 100元, pay: {every: year, parts: [first_part, rest]}"),
+                  "definitions:\n  first_part: {title: {zh: 首期, en: first}, first_of: [{when: a, is: 50%}]}\n");
   CHECK(shown((*evaluated(rules, "a: true"))["one"].amount) == "50..50");
   CHECK(shown((*evaluated(rules, "a: false"))["one"].amount) == "0..100");
   CHECK(shown((*evaluated(rules, ""))["one"].amount) == "0..100");
