@@ -6,30 +6,43 @@
 
 namespace rencai::reference {
 
-std::uint64_t BigInteger::as_64(const Limbs& a) {
-  std::uint64_t value = 0;
-  if (a.size() > 1) value = static_cast<std::uint64_t>(a[1]) << 32U;
-  if (!a.empty()) value |= a[0];
-  return value;
+namespace {
+
+constexpr std::uint64_t largest = std::numeric_limits<std::int64_t>::max();
+
+std::uint64_t magnitude_of(std::int64_t value) {
+  return value < 0 ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
 }
 
-BigInteger::Limbs BigInteger::from_64(std::uint64_t value) {
-  Limbs limbs;
-  for (; value != 0; value >>= 32U) limbs.push_back(static_cast<std::uint32_t>(value & UINT32_MAX));
-  return limbs;
-}
+}  // namespace
 
 BigInteger BigInteger::make(Limbs limbs, bool negative) {
   while (!limbs.empty() && limbs.back() == 0) limbs.pop_back();
   BigInteger result;
-  result.negative_ = negative && !limbs.empty();
+  if (limbs.size() <= 2) {
+    std::uint64_t value = limbs.empty() ? 0 : limbs[0];
+    if (limbs.size() == 2) value |= static_cast<std::uint64_t>(limbs[1]) << 32U;
+    if (value <= largest) {
+      result.small_ = negative ? -static_cast<std::int64_t>(value) : static_cast<std::int64_t>(value);
+      return result;
+    }
+    if (negative && value == largest + 1) {
+      result.small_ = std::numeric_limits<std::int64_t>::min();
+      return result;
+    }
+  }
+  result.negative_ = negative;
   result.limbs_ = std::move(limbs);
   return result;
 }
 
-BigInteger::BigInteger(std::int64_t value)
-    : limbs_(from_64(value < 0 ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value))),
-      negative_(value < 0) {}
+BigInteger::Limbs BigInteger::limbs() const {
+  if (!is_small()) return limbs_;
+  Limbs limbs;
+  for (std::uint64_t value = magnitude_of(small_); value != 0; value >>= 32U)
+    limbs.push_back(static_cast<std::uint32_t>(value & UINT32_MAX));
+  return limbs;
+}
 
 BigInteger BigInteger::of_halves(std::uint64_t high, std::uint64_t low, bool negative) {
   Limbs limbs = {static_cast<std::uint32_t>(low & UINT32_MAX), static_cast<std::uint32_t>(low >> 32U),
@@ -37,15 +50,15 @@ BigInteger BigInteger::of_halves(std::uint64_t high, std::uint64_t low, bool neg
   return make(std::move(limbs), negative);
 }
 
-BigInteger BigInteger::negated() const { return make(limbs_, !negative_); }
-BigInteger BigInteger::magnitude() const { return make(limbs_, false); }
+BigInteger BigInteger::negated() const {
+  if (is_small() && small_ != std::numeric_limits<std::int64_t>::min()) return -small_;
+  return make(limbs(), !is_negative());
+}
+BigInteger BigInteger::magnitude() const { return is_negative() ? negated() : *this; }
 
 std::int64_t BigInteger::clamped() const {
-  constexpr auto most = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
-  if (!fits_64(limbs_) || as_64(limbs_) > most)
-    return negative_ ? std::numeric_limits<std::int64_t>::min() : std::numeric_limits<std::int64_t>::max();
-  const auto value = static_cast<std::int64_t>(as_64(limbs_));
-  return negative_ ? -value : value;
+  if (is_small()) return small_;
+  return negative_ ? std::numeric_limits<std::int64_t>::min() : std::numeric_limits<std::int64_t>::max();
 }
 
 int BigInteger::compare_limbs(const Limbs& a, const Limbs& b) {
@@ -94,10 +107,6 @@ BigInteger::Limbs BigInteger::multiply_limbs(const Limbs& a, const Limbs& b) {
 
 // Bit by bit, as on paper.
 BigInteger::Limbs BigInteger::divide_limbs(const Limbs& a, const Limbs& b, Limbs& remainder) {
-  if (fits_64(a) && fits_64(b)) {
-    remainder = from_64(as_64(a) % as_64(b));
-    return from_64(as_64(a) / as_64(b));
-  }
   Limbs quotient(a.size(), 0);
   remainder.clear();
   for (std::size_t bit = a.size() * 32; bit-- > 0;) {
@@ -118,48 +127,62 @@ BigInteger::Limbs BigInteger::divide_limbs(const Limbs& a, const Limbs& b, Limbs
 }
 
 BigInteger operator+(const BigInteger& a, const BigInteger& b) {
-  if (a.negative_ == b.negative_) return BigInteger::make(BigInteger::add_limbs(a.limbs_, b.limbs_), a.negative_);
-  if (BigInteger::compare_limbs(a.limbs_, b.limbs_) >= 0)
-    return BigInteger::make(BigInteger::subtract_limbs(a.limbs_, b.limbs_), a.negative_);
-  return BigInteger::make(BigInteger::subtract_limbs(b.limbs_, a.limbs_), b.negative_);
+  std::int64_t sum = 0;
+  if (a.is_small() && b.is_small() && !__builtin_add_overflow(a.small_, b.small_, &sum)) return sum;
+  const BigInteger::Limbs x = a.limbs();
+  const BigInteger::Limbs y = b.limbs();
+  if (a.is_negative() == b.is_negative()) return BigInteger::make(BigInteger::add_limbs(x, y), a.is_negative());
+  if (BigInteger::compare_limbs(x, y) >= 0) return BigInteger::make(BigInteger::subtract_limbs(x, y), a.is_negative());
+  return BigInteger::make(BigInteger::subtract_limbs(y, x), b.is_negative());
 }
 
-BigInteger operator-(const BigInteger& a, const BigInteger& b) { return a + b.negated(); }
+BigInteger operator-(const BigInteger& a, const BigInteger& b) {
+  std::int64_t difference = 0;
+  if (a.is_small() && b.is_small() && !__builtin_sub_overflow(a.small_, b.small_, &difference)) return difference;
+  return a + b.negated();
+}
 
 BigInteger operator*(const BigInteger& a, const BigInteger& b) {
-  return BigInteger::make(BigInteger::multiply_limbs(a.limbs_, b.limbs_), a.negative_ != b.negative_);
+  std::int64_t product = 0;
+  if (a.is_small() && b.is_small() && !__builtin_mul_overflow(a.small_, b.small_, &product)) return product;
+  return BigInteger::make(BigInteger::multiply_limbs(a.limbs(), b.limbs()), a.is_negative() != b.is_negative());
 }
 
 BigInteger floor_divide(const BigInteger& a, const BigInteger& b) {
+  if (a.is_small() && b.is_small() && b.small_ != -1) {
+    const std::int64_t quotient = a.small_ / b.small_;
+    const bool inexact = a.small_ % b.small_ != 0;
+    return inexact && a.is_negative() != b.is_negative() ? quotient - 1 : quotient;
+  }
   BigInteger::Limbs remainder;
-  const BigInteger quotient =
-      BigInteger::make(BigInteger::divide_limbs(a.limbs_, b.limbs_, remainder), a.negative_ != b.negative_);
-  const bool exact = BigInteger::make(remainder, false).sign() == 0;
-  return !exact && a.negative_ != b.negative_ ? quotient - 1 : quotient;
+  const bool negative = a.is_negative() != b.is_negative();
+  const BigInteger quotient = BigInteger::make(BigInteger::divide_limbs(a.limbs(), b.limbs(), remainder), negative);
+  const bool exact = BigInteger::make(std::move(remainder), false).sign() == 0;
+  return !exact && negative ? quotient - 1 : quotient;
 }
 
 BigInteger gcd(const BigInteger& a, const BigInteger& b) {
-  BigInteger::Limbs x = a.limbs_;
-  BigInteger::Limbs y = b.limbs_;
-  while (!y.empty()) {
-    if (BigInteger::fits_64(x) && BigInteger::fits_64(y))
-      return BigInteger::make(BigInteger::from_64(std::gcd(BigInteger::as_64(x), BigInteger::as_64(y))), false);
+  BigInteger x = a.magnitude();
+  BigInteger y = b.magnitude();
+  while (y.sign() != 0) {
+    if (x.is_small() && y.is_small()) return std::gcd(x.small_, y.small_);
     BigInteger::Limbs remainder;
-    BigInteger::divide_limbs(x, y, remainder);
+    BigInteger::divide_limbs(x.limbs(), y.limbs(), remainder);
     x = std::move(y);
-    y = std::move(remainder);
+    y = BigInteger::make(std::move(remainder), false);
   }
-  return BigInteger::make(x, false);
+  return x;
 }
 
 int compare(const BigInteger& a, const BigInteger& b) {
+  if (a.is_small() && b.is_small()) return a.small_ == b.small_ ? 0 : a.small_ < b.small_ ? -1 : 1;
   if (a.sign() != b.sign()) return a.sign() < b.sign() ? -1 : 1;
-  const int magnitude = BigInteger::compare_limbs(a.limbs_, b.limbs_);
-  return a.negative_ ? -magnitude : magnitude;
+  const int magnitude = BigInteger::compare_limbs(a.limbs(), b.limbs());
+  return a.is_negative() ? -magnitude : magnitude;
 }
 
 std::string BigInteger::to_string() const {
-  if (limbs_.empty()) return "0";
+  if (is_small()) return std::to_string(small_);
   std::string digits;
   Limbs rest = limbs_;
   while (!rest.empty()) {

@@ -1,4 +1,5 @@
-// Integers of any size, the schoolbook way. The reference shares no arithmetic with the calculator.
+// Integers of any size, the schoolbook way; those of 64 bits the machine's way. The reference shares no arithmetic with
+// the calculator.
 #pragma once
 
 #include <cstdint>
@@ -10,11 +11,14 @@ namespace rencai::reference {
 class BigInteger {
  public:
   BigInteger() = default;
-  BigInteger(std::int64_t value);  // NOLINT(google-explicit-constructor): integers are integers
+  BigInteger(std::int64_t value) : small_(value) {}  // NOLINT(google-explicit-constructor): integers are integers
   // The two halves of a 128-bit magnitude.
   static BigInteger of_halves(std::uint64_t high, std::uint64_t low, bool negative);
 
-  [[nodiscard]] int sign() const { return limbs_.empty() ? 0 : negative_ ? -1 : 1; }
+  [[nodiscard]] int sign() const {
+    if (!limbs_.empty()) return negative_ ? -1 : 1;
+    return small_ == 0 ? 0 : small_ < 0 ? -1 : 1;
+  }
   [[nodiscard]] BigInteger negated() const;
   [[nodiscard]] BigInteger magnitude() const;
   [[nodiscard]] std::string to_string() const;
@@ -37,13 +41,14 @@ class BigInteger {
   static Limbs subtract_limbs(const Limbs& a, const Limbs& b);  // a >= b
   static Limbs multiply_limbs(const Limbs& a, const Limbs& b);
   static Limbs divide_limbs(const Limbs& a, const Limbs& b, Limbs& remainder);
-  static bool fits_64(const Limbs& a) { return a.size() <= 2; }
-  static std::uint64_t as_64(const Limbs& a);
-  static Limbs from_64(std::uint64_t value);
   static BigInteger make(Limbs limbs, bool negative);
+  [[nodiscard]] bool is_small() const { return limbs_.empty(); }
+  [[nodiscard]] Limbs limbs() const;  // of the magnitude
+  [[nodiscard]] bool is_negative() const { return sign() < 0; }
 
-  Limbs limbs_;
-  bool negative_ = false;
+  std::int64_t small_ = 0;  // the value, where there are no limbs: where it fits
+  Limbs limbs_;             // else its magnitude
+  bool negative_ = false;   // with limbs
 };
 
 BigInteger floor_divide(const BigInteger& a, const BigInteger& b);

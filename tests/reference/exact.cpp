@@ -3,6 +3,10 @@
 namespace rencai::reference {
 
 Exact::Exact(const BigInteger& numerator, const BigInteger& denominator) {
+  if (denominator == BigInteger(1)) {
+    numerator_ = numerator;
+    return;
+  }
   const BigInteger divisor = gcd(numerator, denominator);
   const bool flip = denominator.sign() < 0;
   numerator_ = floor_divide(flip ? numerator.negated() : numerator, divisor);
@@ -28,9 +32,11 @@ Exact Exact::parse(std::string_view text) {
 }
 
 Exact operator+(const Exact& a, const Exact& b) {
+  if (a.denominator_ == b.denominator_) return {a.numerator_ + b.numerator_, a.denominator_};
   return {a.numerator_ * b.denominator_ + b.numerator_ * a.denominator_, a.denominator_ * b.denominator_};
 }
 Exact operator-(const Exact& a, const Exact& b) {
+  if (a.denominator_ == b.denominator_) return {a.numerator_ - b.numerator_, a.denominator_};
   return {a.numerator_ * b.denominator_ - b.numerator_ * a.denominator_, a.denominator_ * b.denominator_};
 }
 Exact operator*(const Exact& a, const Exact& b) {
@@ -41,6 +47,7 @@ Exact operator/(const Exact& a, const Exact& b) {
 }
 
 int Exact::compare(const Exact& a, const Exact& b) {
+  if (a.denominator_ == b.denominator_) return rencai::reference::compare(a.numerator_, b.numerator_);
   return rencai::reference::compare(a.numerator_ * b.denominator_, b.numerator_ * a.denominator_);
 }
 
