@@ -42,9 +42,13 @@ std::optional<Exact> read_number(const Fact& fact, std::string text) {
 std::optional<Exact> read_point(const Fact& fact, const std::string& text) {
   switch (fact.type.kind) {
     case Kind::number: return read_number(fact, text);
-    case Kind::date:
-      if (const auto day = parse_day(text)) return Exact(*day);
-      return {};
+    case Kind::date: {
+      const bool month_only = fact.month && text.size() == 7;
+      auto day = parse_day(month_only ? text + "-01" : text);
+      if (!day) return {};
+      if (fact.month) day = number_of({day_of(*day).year, day_of(*day).month, 1});
+      return Exact(*day);
+    }
     case Kind::choice:
       if (const auto index = fact.domain.find(text)) return Exact(static_cast<std::int64_t>(*index));
       return {};
@@ -93,30 +97,39 @@ bool read_scalar(const Fact& fact, const std::string& text, Statement& statement
   return true;
 }
 
-bool read_statement(const Fact& fact, const Tree& tree, Statement& statement) {
-  statement.value.type = fact.type;
-  bool understood = true;
-  if (tree.is_null()) {
-    statement.form = Statement::Form::unknown;
-  } else if (tree.is_scalar() && tree.text == "nothing") {
-    statement.form = Statement::Form::nothing;
-    statement.value = nothing_value(fact.type);
-  } else if (tree.is_scalar()) {
-    understood = read_scalar(fact, tree.text, statement);
-  } else if (tree.is_sequence()) {
-    if (fact.type.kind == Kind::place) {
-      std::string path;
-      for (const auto& item : tree.items) path += (path.empty() ? "" : "/") + item.text;
-      understood = read_scalar(fact, path, statement);
-    } else {
-      understood = fact.type.kind == Kind::set && read_set(fact, tree, false, statement);
-    }
-  } else {
-    const TreeEntry* at_least = tree.find("at_least");
-    understood = at_least != nullptr && fact.type.kind == Kind::set && read_set(fact, at_least->value, true, statement);
+bool read_statement(const Fact& fact, const Tree& tree, const Rules& rules, Statement& statement);
+
+// An element of a list with a key may be stated by its key alone.
+bool read_element(const Fact& list, const Tree& tree, const Rules& rules, Element& element) {
+  if (tree.is_scalar()) return list.key != nullptr && read_statement(*list.key, tree, rules, element[list.key]);
+  for (const auto& entry : tree.entries) {
+    const Fact* field = find_field(list, entry.key.text);
+    if (field == nullptr || !read_statement(*field, entry.value, rules, element[field])) return false;
   }
-  statement.value.type = fact.type;
-  return understood;
+  return tree.is_mapping();
+}
+
+bool read_list(const Fact& list, const Tree& tree, const Rules& rules, Statement& statement) {
+  const TreeEntry* at_least = tree.find("at_least");
+  if (at_least == nullptr) at_least = tree.find("至少");
+  const Tree& items = at_least != nullptr ? at_least->value : tree;
+  if (!items.is_sequence()) return false;
+  statement.form = at_least != nullptr ? Statement::Form::partial : Statement::Form::value;
+  statement.value = condition(true, false);
+  if (list.key != nullptr) {
+    const std::size_t count = list.type.domain->ids.size();
+    statement.value = {};
+    statement.value.surely.assign(count, false);
+    statement.value.possibly.assign(count, at_least != nullptr);
+  }
+  for (const auto& item : items.items) {
+    Element& element = statement.elements.emplace_back();
+    if (!read_element(list, item, rules, element)) return false;
+    if (list.key == nullptr) continue;
+    const auto index = static_cast<std::size_t>(element.at(list.key).value.low.at.floor().clamped());
+    statement.value.surely[index] = statement.value.possibly[index] = true;
+  }
+  return true;
 }
 
 // The leading names of a place that were left out: those above its first name in the places of policies, where all have
@@ -134,18 +147,78 @@ std::string full_place(const std::string& path, const Rules& rules) {
   return above.size() == 1 ? *above.begin() + path : path;
 }
 
+bool read_statement(const Fact& fact, const Tree& tree, const Rules& rules, Statement& statement) {
+  statement.value.type = fact.type;
+  bool understood = true;
+  if (tree.is_null()) {
+    statement.form = Statement::Form::unknown;
+  } else if (tree.is_scalar() && tree.text == "nothing") {
+    statement.form = Statement::Form::nothing;
+    statement.value = nothing_value(fact.type);
+  } else if (fact.form == FactForm::list) {
+    understood = read_list(fact, tree, rules, statement);
+  } else if (tree.is_scalar()) {
+    understood = read_scalar(fact, tree.text, statement);
+  } else if (tree.is_sequence()) {
+    if (fact.type.kind == Kind::place) {
+      std::string path;
+      for (const auto& item : tree.items) path += (path.empty() ? "" : "/") + item.text;
+      understood = read_scalar(fact, path, statement);
+    } else {
+      understood = fact.type.kind == Kind::set && read_set(fact, tree, false, statement);
+    }
+  } else {
+    const TreeEntry* at_least = tree.find("at_least");
+    understood = at_least != nullptr && fact.type.kind == Kind::set && read_set(fact, at_least->value, true, statement);
+  }
+  statement.value.type = fact.type;
+  if (fact.type.kind == Kind::place && statement.value.text)
+    statement.value.text = full_place(*statement.value.text, rules);
+  return understood;
+}
+
+// Of a record that is unknown, or that there is not, every fact is.
+void state_all(const Fact& record, Statement::Form form, Applicant& applicant) {
+  Statement statement;
+  statement.form = form;
+  if (form == Statement::Form::nothing) statement.value = nothing_value(record.type);
+  statement.value.type = record.type;
+  applicant.facts[&record] = statement;
+  if (record.form != FactForm::record) return;
+  for (const Fact* member : record.members) state_all(*member, form, applicant);
+}
+
+// Where a fact of a record is known, there is such a record.
+void state_records(const Fact* record, Applicant& applicant) {
+  for (; record != nullptr; record = record->within) {
+    Statement& statement = applicant.facts[record];
+    statement.form = Statement::Form::value;
+    statement.value = condition(true, false);
+  }
+}
+
 bool read_entries(const Tree& mapping, const std::string& prefix, const Rules& rules, Applicant& applicant) {
   for (const auto& entry : mapping.entries) {
     const std::string name = prefix + entry.key.text;
+    const Fact* fact = rules.find_stated_fact(name);
     if (prefix.empty() && (name == "id" || name == "编号")) {
       applicant.id = entry.value.text;
     } else if (prefix.empty() && (name == "kind" || name == "类型")) {
       applicant.kind = entry.value.text;
-    } else if (const Fact* fact = rules.find_stated_fact(name)) {
+    } else if (fact != nullptr && fact->form == FactForm::record) {
+      if (entry.value.is_null()) {
+        state_all(*fact, Statement::Form::unknown, applicant);
+      } else if (entry.value.is_scalar()) {
+        state_all(*fact, Statement::Form::nothing, applicant);
+      } else {
+        state_records(fact, applicant);
+        if (!read_entries(entry.value, name + ".", rules, applicant)) return false;
+      }
+    } else if (fact != nullptr) {
       Statement& statement = applicant.facts[fact];
-      if (!read_statement(*fact, entry.value, statement)) return false;
-      if (fact->type.kind == Kind::place && statement.value.text)
-        statement.value.text = full_place(*statement.value.text, rules);
+      if (!read_statement(*fact, entry.value, rules, statement)) return false;
+      const bool known = statement.form == Statement::Form::value || statement.form == Statement::Form::partial;
+      if (known) state_records(fact->within, applicant);
     } else if (!entry.value.is_mapping() || !read_entries(entry.value, name + ".", rules, applicant)) {
       return false;
     }

@@ -10,10 +10,17 @@
 
 namespace rencai::reference {
 
+struct Statement;
+using Element = std::map<const Fact*, Statement>;  // what is stated of its fields
+
 struct Statement {
   enum class Form { absent, unknown, nothing, partial, value } form = Form::absent;
-  Value value;  // partial, value
+  Value value;                    // partial, value
+  std::vector<Element> elements;  // of a list; partial: there may be others
 };
+
+// Stands for any number of elements of which nothing was stated.
+inline const Element other_element{};
 
 struct Applicant {
   std::string id;

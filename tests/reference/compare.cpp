@@ -65,19 +65,31 @@ struct Tally {
   }
 };
 
+std::string shortened(const std::string& lines) {
+  std::size_t end = 0;
+  for (int i = 0; i < 12 && end != std::string::npos; ++i) end = lines.find('\n', end + 1);
+  return end == std::string::npos || end + 1 == lines.size() ? lines : lines.substr(0, end) + "\n  ...\n";
+}
+
 void report(const Trial& trial, std::uint64_t seed, std::size_t applicant, const TrialResult& result, bool shrink) {
   Trial one = trial;
   one.applicants = {trial.applicants[applicant]};
   const auto keys = differing_keys(result.real[applicant], result.reference[applicant]);
-  const auto differs = [&](const Trial& smaller) {  // on something that differed before
+  // Cut down to what shows the gravest of the differences; the others mostly follow from it.
+  const auto gravest = [&] {
+    for (const char* kind : {" outcome", " contradictions", " amount", " whole", " missing"})
+      for (const auto& key : keys)
+        if (key.ends_with(kind) && key.find(" pay") == std::string::npos) return key;
+    return keys.front();
+  }();
+  const auto differs = [&](const Trial& smaller) {
     const TrialResult again = evaluate(smaller);
     if (again.refused || again.real.size() != 1) return false;
     const auto left = differing_keys(again.real[0], again.reference[0]);
-    return std::any_of(left.begin(), left.end(),
-                       [&](const std::string& key) { return std::find(keys.begin(), keys.end(), key) != keys.end(); });
+    return std::find(left.begin(), left.end(), gravest) != left.end();
   };
   std::cout << "seed " << seed << ", applicant " << applicant << "\n"
-            << difference(result.real[applicant], result.reference[applicant]);
+            << shortened(difference(result.real[applicant], result.reference[applicant]));
   if (!differs(one)) {
     std::cout << "  (not where the applicant stands alone)\n";
     return;

@@ -72,72 +72,99 @@ Answer Evaluator::literal(const Expression& expression) const {
   return {interval_value(type, closed(number), closed(number)), {}, {}, false, false};
 }
 
-Answer Evaluator::fact(const Fact& fact) {
-  if (const auto known = facts_.find(&fact); known != facts_.end()) return known->second;
-  const auto stated = applicant_.facts.find(&fact);
-  const auto form = applicant_.form(&fact);
+const Statement* Evaluator::statement_of(const Fact& fact, const Element* element) const {
+  const auto& facts = element != nullptr ? *element : applicant_.facts;
+  const auto found = facts.find(&fact);
+  return found == facts.end() ? nullptr : &found->second;
+}
+
+Answer Evaluator::fact(const Fact& fact, const Element* element) {
+  const auto key = std::pair(&fact, element);
+  if (const auto known = facts_.find(key); known != facts_.end()) return known->second;
+  const Statement* stated = statement_of(fact, element);
+  const auto form = stated == nullptr ? Statement::Form::absent : stated->form;
   const bool has_derived = fact.syntax != nullptr && fact.syntax->derived;
   const bool has_default = fact.syntax != nullptr && fact.syntax->if_absent;
+  const Scope scope{fact.policy, nullptr, element != nullptr ? fact.within : nullptr, element};
   std::vector<Answer> arguments;
   if (has_derived) {
     std::vector<Answer> sides = {{interval_value(fact.type, fact.low, fact.high), {}, {}, false, false},
-                                 evaluate(*fact.syntax->derived, {fact.policy, nullptr}, fact.type.domain)};
+                                 evaluate(*fact.syntax->derived, scope, fact.type.domain)};
     if (fact.type.kind == Kind::number) let_count(sides);
     arguments.push_back(sides[1]);
   }
+  const Domain* domain = fact.type.domain;
   if (has_default) {
-    if (fact.syntax->if_absent->kind == ExpressionKind::list || fact.type.kind == Kind::set) {
+    if (fact.type.kind == Kind::set) {
       Value set;
       set.type = fact.type;
-      set.surely.assign(fact.domain.ids.size(), false);
-      for (const auto& item : fact.syntax->if_absent->operands) set.surely[*fact.domain.find(item.name)] = true;
+      set.surely.assign(domain->ids.size(), false);
+      for (const auto& item : fact.syntax->if_absent->operands) set.surely[*domain->find(item.name)] = true;
       set.possibly = set.surely;
       arguments.push_back({set, {}, {}, false, false});
+    } else if (fact.form == FactForm::list) {  // the empty list
+      arguments.push_back({condition(true, false), {}, {}, false, false});
     } else {
-      arguments.push_back(evaluate(*fact.syntax->if_absent, {fact.policy, nullptr}, fact.type.domain));
+      arguments.push_back(evaluate(*fact.syntax->if_absent, scope, domain));
       if (fact.type.kind == Kind::number) arguments.back().value.type = fact.type;
     }
   }
   Value value;
+  // An element that nobody stated misses none of its fields.
+  const FactSet itself = element == &other_element ? FactSet{} : FactSet{&fact};
   FactSet missing;
   if (form == Statement::Form::value || form == Statement::Form::partial || form == Statement::Form::nothing) {
-    value = stated->second.value;
-    if (!value.decided()) missing = {&fact};
+    value = stated->value;
+    if (!value.decided()) missing = itself;
   } else if (has_derived) {
     value = arguments[0].value;
-    if (!value.decided()) missing = arguments[0].missing.empty() ? FactSet{&fact} : arguments[0].missing;
+    if (!value.decided()) missing = arguments[0].missing.empty() ? itself : arguments[0].missing;
   } else if (has_default && form == Statement::Form::absent) {
     value = arguments.back().value;
-    if (!value.decided()) missing = {&fact};
+    if (!value.decided()) missing = itself;
   } else {
     value = interval_value(fact.type, fact.low, fact.high);
     if (fact.type.kind == Kind::condition) value = condition(true, true);
     if (fact.type.kind == Kind::set) {
-      value.surely.assign(fact.domain.ids.size(), false);
-      value.possibly.assign(fact.domain.ids.size(), true);
+      value.surely.assign(domain->ids.size(), false);
+      value.possibly.assign(domain->ids.size(), true);
     }
-    if (!value.decided()) missing = {&fact};
+    if (!value.decided()) missing = itself;
   }
   Answer answer = from(std::move(value), arguments);
   answer.missing = std::move(missing);
   answer.reads.insert(&fact);
-  facts_[&fact] = answer;
+  facts_[key] = answer;
   return answer;
 }
 
 bool Evaluator::assumed(const Fact& fact) const {
-  return fact.syntax != nullptr && fact.syntax->if_absent && !fact.syntax->derived &&
-         applicant_.form(&fact) == Statement::Form::absent;
+  if (fact.syntax == nullptr || !fact.syntax->if_absent || fact.syntax->derived) return false;
+  if (!is_field(fact)) return applicant_.form(&fact) == Statement::Form::absent;
+  const Statement* list = statement_of(*fact.within, nullptr);
+  if (list == nullptr) return false;
+  return std::any_of(list->elements.begin(), list->elements.end(),
+                     [&](const Element& element) { return !element.contains(&fact); });
 }
 
 bool Evaluator::contradicted(const Fact& fact) {
-  const auto form = applicant_.form(&fact);
-  if (fact.syntax == nullptr || (form != Statement::Form::value && form != Statement::Form::partial)) return false;
+  if (!is_field(fact)) return contradicted(fact, nullptr);
+  const Statement* list = statement_of(*fact.within, nullptr);
+  if (list == nullptr) return false;
+  return std::any_of(list->elements.begin(), list->elements.end(),
+                     [&](const Element& element) { return contradicted(fact, &element); });
+}
+
+bool Evaluator::contradicted(const Fact& fact, const Element* element) {
+  const Statement* stated = statement_of(fact, element);
+  if (fact.syntax == nullptr || stated == nullptr) return false;
+  if (stated->form != Statement::Form::value && stated->form != Statement::Form::partial) return false;
+  const Scope scope{fact.policy, nullptr, element != nullptr ? fact.within : nullptr, element};
   for (const auto& required : fact.syntax->requires_)
-    if (!evaluate(required, {fact.policy, nullptr}).value.can_be_true) return true;
+    if (!evaluate(required, scope).value.can_be_true) return true;
   if (!fact.syntax->derived) return false;
-  std::vector<Answer> sides = {{applicant_.facts.at(&fact).value, {}, {}, false, false},
-                               evaluate(*fact.syntax->derived, {fact.policy, nullptr}, fact.type.domain)};
+  std::vector<Answer> sides = {{stated->value, {}, {}, false, false},
+                               evaluate(*fact.syntax->derived, scope, fact.type.domain)};
   let_count(sides);
   return !equal(sides[0].value, sides[1].value).can_be_true;
 }
@@ -222,6 +249,11 @@ Answer Evaluator::name(const Expression& expression, Scope scope, const Domain* 
       return {interval_value({Kind::choice, domain, {}, false, 0}, at, at), {}, {}, false, false};
     }
   }
+  if (const std::string outer = "applicant."; name.starts_with(outer)) {
+    Expression outside = expression;
+    outside.name = name.substr(outer.size());
+    return this->name(outside, {scope.policy, scope.rest}, nullptr);
+  }
   if (name == "rest" && scope.rest != nullptr) return *scope.rest;
   if (name == "today") return today();
   if (name == "true" || name == "false") return {condition(name == "true", name == "false"), {}, {}, false, false};
@@ -231,13 +263,15 @@ Answer Evaluator::name(const Expression& expression, Scope scope, const Domain* 
     value.unspecified = true;
     return {value, {}, {}, false, false};
   }
+  if (const auto* field = scope.list == nullptr ? nullptr : find_field(*scope.list, name))
+    return fact(*field, scope.element);
   if (const auto* found = rules_.find_definition(name, scope.policy)) return definition(*found, scope.policy, "");
   if (const auto* found = rules_.find_parameter(name, scope.policy)) return parameter(*found, scope.policy, today());
   if (const auto* found = rules_.find_fact(name, scope.policy)) return fact(*found);
   if (const auto dot = name.rfind('.'); dot != std::string::npos) {
     if (const auto* found = rules_.find_definition(name.substr(0, dot), scope.policy))
       return definition(*found, scope.policy, name.substr(dot + 1));
-    if (const auto* found = rules_.find_fact(name.substr(0, dot), scope.policy)) {
+    if (const auto* found = rules_.find_fact(name.substr(0, dot), scope.policy, scope.list)) {
       Expression value = expression;  // a value named with its fact
       value.name = name.substr(dot + 1);
       return this->name(value, scope, found->type.domain);
@@ -249,8 +283,8 @@ Answer Evaluator::name(const Expression& expression, Scope scope, const Domain* 
 }
 
 Answer Evaluator::comparison(const Expression& expression, Scope scope) {
-  const Domain* domain = rules_.domain_of(expression.operands[0], scope.policy);
-  if (domain == nullptr) domain = rules_.domain_of(expression.operands[1], scope.policy);
+  const Domain* domain = rules_.domain_of(expression.operands[0], scope.policy, scope.list);
+  if (domain == nullptr) domain = rules_.domain_of(expression.operands[1], scope.policy, scope.list);
   std::vector<Answer> sides = {evaluate(expression.operands[0], scope, domain),
                                evaluate(expression.operands[1], scope, domain)};
   let_count(sides);
@@ -289,7 +323,7 @@ bool contains_path(const std::string& path, const std::string& part) {
 
 Answer Evaluator::membership(const Expression& expression, Scope scope) {
   const Expression& set = expression.operands[1];
-  const Domain* domain = rules_.domain_of(expression.operands[0], scope.policy);
+  const Domain* domain = rules_.domain_of(expression.operands[0], scope.policy, scope.list);
   std::vector<Answer> arguments = {evaluate(expression.operands[0], scope, domain)};
   const Value element = arguments[0].value;
   Value result;
@@ -408,7 +442,7 @@ Answer Evaluator::arithmetic(const Expression& expression, Scope scope) {
 }
 
 Answer Evaluator::cases(const Expression& expression, Scope scope, const Domain* domain) {
-  if (domain == nullptr) domain = rules_.domain_of(expression, scope.policy);
+  if (domain == nullptr) domain = rules_.domain_of(expression, scope.policy, scope.list);
   std::vector<AnsweredCase> all;
   const Case* otherwise = nullptr;
   const Answer always{condition(true, false), {}, {}, false, false};
@@ -477,7 +511,10 @@ std::string construct_of(const Expression& expression) {
     case ExpressionKind::divide: return "/";
     case ExpressionKind::minus: return "unary -";
     case ExpressionKind::range: return "..";
-    case ExpressionKind::call: return expression.name + "()";
+    case ExpressionKind::call: {
+      const bool of_list = list_of_aggregate(expression) != nullptr;
+      return expression.name + (!of_list ? "()" : expression.where.empty() ? "(of list)" : "(of list where)");
+    }
     case ExpressionKind::first_of: return "first_of";
     case ExpressionKind::highest_of: return "highest_of";
     case ExpressionKind::sum_of: return "sum_of";

@@ -38,14 +38,18 @@ class Evaluator {
   Evaluator(const Rules& rules, const Applicant& applicant, std::int64_t today)
       : rules_(rules), applicant_(applicant), today_(today) {}
 
-  // Where an expression stands: whose names it sees, and what `rest` is (in payers).
+  // Where an expression stands: whose names it sees, what `rest` is (in payers), and of which element of which list it
+  // is (in aggregates).
   struct Scope {
     int policy = no_policy;
     const Answer* rest = nullptr;
+    const Fact* list = nullptr;
+    const Element* element = nullptr;
   };
   // `domain`: the choice or set beside which the expression stands, or none.
   [[nodiscard]] Answer evaluate(const Expression& expression, Scope scope, const Domain* domain = nullptr);
-  [[nodiscard]] Answer fact(const Fact& fact);
+  // `element`: that whose field the fact is, or none.
+  [[nodiscard]] Answer fact(const Fact& fact, const Element* element = nullptr);
   [[nodiscard]] Answer today() const;
 
   [[nodiscard]] Answer in_force(ProgramRef program);
@@ -77,12 +81,36 @@ class Evaluator {
   Answer call(const Expression& expression, Scope scope, const Domain* domain);
   Answer extreme(std::vector<Answer> values, bool greatest);
   Answer count(const Expression& expression, Scope scope);
+  // ---- lists
+  struct Member {  // an element as an aggregate sees it
+    Answer when;
+    Answer value;         // of aggregates that take one
+    bool stated = false;  // not: stands for any number of others
+    bool certain = false;
+  };
+  struct Members {
+    std::vector<Member> possible;
+    bool others_possible = false;
+    Type type;                // of the value
+    std::vector<Answer> all;  // whatever is read of any element
+  };
+  [[nodiscard]] bool may_have_more(const Fact& list) const;
+  template <class Look>
+  Members members(const Fact& list, bool takes_value, Look look);
+  Answer aggregate(const Expression& call, Scope scope);
+  Answer received(const Expression& call, Scope scope);
+  static Answer count_of(const Fact& list, const Members& members);
+  static Answer sum_over(const Fact& list, const Members& members);
+  static Answer extreme_of(const Fact& list, const Members& members, bool greatest);
+  static Answer run_of(const Fact& list, const Members& members, std::int64_t tolerance, const Answer* until);
+  [[nodiscard]] const Statement* statement_of(const Fact& fact, const Element* element) const;
+  [[nodiscard]] bool contradicted(const Fact& fact, const Element* element);
 
   const Rules& rules_;
   const Applicant& applicant_;
   std::int64_t today_;
   std::map<std::tuple<const void*, std::string>, Answer> definitions_;
-  std::map<const Fact*, Answer> facts_;
+  std::map<std::pair<const Fact*, const Element*>, Answer> facts_;
   std::map<std::pair<std::size_t, std::size_t>, Answer> eligible_;
 };
 

@@ -1,5 +1,7 @@
 #include "expression_maker.h"
 
+#include <algorithm>
+
 #include "calendar.h"
 
 namespace rencai::reference {
@@ -19,10 +21,25 @@ std::string ExpressionMaker::within(const Text& text, Level level) {
 }
 
 const GeneratedFact* ExpressionMaker::some_fact(Form form, Measure measure) {
-  std::vector<const GeneratedFact*> found;
-  for (const auto& fact : facts)
-    if (fact.form == form && (form != Form::number || fact.measure == measure)) found.push_back(&fact);
-  return found.empty() ? nullptr : random_.pick(found);
+  const auto among = [&](const std::vector<GeneratedFact>& candidates) -> const GeneratedFact* {
+    std::vector<const GeneratedFact*> found;
+    for (const auto& fact : candidates)
+      if (fact.form == form && (form != Form::number || fact.measure == measure)) found.push_back(&fact);
+    return found.empty() ? nullptr : random_.pick(found);
+  };
+  if (!lists_.empty() && random_.chance(75))
+    if (const GeneratedFact* field = among(lists_.back()->fields)) return field;
+  return among(facts);
+}
+
+std::string ExpressionMaker::name_of(const GeneratedFact& fact) {
+  const std::string name = random_.chance(15) ? fact.title : fact.id;
+  if (lists_.empty()) return random_.chance(2) ? "applicant." + name : name;
+  const auto& fields = lists_.back()->fields;
+  const bool field = std::any_of(fields.begin(), fields.end(), [&](const auto& one) { return &one == &fact; });
+  const bool hidden =
+      std::any_of(fields.begin(), fields.end(), [&](const auto& one) { return one.id == name || one.title == name; });
+  return !field && (hidden || random_.chance(10)) ? "applicant." + name : name;
 }
 
 std::string ExpressionMaker::value_of(const GeneratedFact& fact) {
@@ -84,6 +101,14 @@ std::string ExpressionMaker::literal(Measure measure) {
       value = n(1, 60, 500);
       note(value);
       return bare_number(value) + "元/平方米/月";
+    case Measure::points:
+      value = n(1, 40, 500);
+      note(value);
+      return bare_number(value) + "分";
+    case Measure::times:
+      value = n(1, 8, 1000);
+      note(value);
+      return bare_number(value) + "次";
   }
   return "0";
 }
@@ -131,6 +156,11 @@ ExpressionMaker::Text ExpressionMaker::unit_product(Measure measure, int depth) 
                                                     "full_years_between(", "started_years_between("}) +
                   date_text(depth - 1).text + ", " + date_text(depth - 1).text + ")",
               primary};
+    case Measure::points: {
+      const std::string each = std::to_string(random_.between(1, 9)) + "分/";
+      if (random_.chance(50)) return {each + "次 * " + within(number_text(Measure::times, depth - 1), unary), product};
+      return {each + "人 * " + within(number_text(Measure::people, depth - 1), unary), product};
+    }
     default: return number_leaf(measure);
   }
 }
@@ -138,6 +168,8 @@ ExpressionMaker::Text ExpressionMaker::unit_product(Measure measure, int depth) 
 ExpressionMaker::Text ExpressionMaker::number_text(Measure measure, int depth) {
   if (depth <= 0 || random_.chance(30)) return number_leaf(measure);
   const auto deeper = [&] { return number_text(measure, depth - 1); };
+  if (random_.chance(22))
+    if (const std::string text = number_of_list(measure, depth); !text.empty()) return {text, primary};
   switch (random_.below(18)) {
     case 0:
     case 1: return {within(deeper(), sum) + " + " + within(deeper(), product), sum};
@@ -159,6 +191,8 @@ ExpressionMaker::Text ExpressionMaker::number_text(Measure measure, int depth) {
                                                            {Measure::months, "6个月"},
                                                            {Measure::area, "10平方米"},
                                                            {Measure::people, "1人"},
+                                                           {Measure::points, "0.5分"},
+                                                           {Measure::times, "2次"},
                                                            {Measure::rent, "1元/平方米/月"}};
       const std::string name = random_.pick(std::vector<std::string>{"round(", "floor(", "ceil("});
       return {name + deeper().text + (random_.chance(60) ? ", " + steps.at(measure) + ")" : ")"), primary};
@@ -190,6 +224,8 @@ ExpressionMaker::Text ExpressionMaker::date_text(int depth) {
             primary};
   if (depth > 0 && roll < 28)
     return {"or_else(" + date_text(depth - 1).text + ", " + date_text(depth - 1).text + ")", primary};
+  if (depth > 0 && roll < 33)
+    if (const std::string text = date_of_list(depth); !text.empty()) return {text, primary};
   if (roll < 45) return {"today", primary};
   if (roll < 52 && !dates.empty()) return {random_.pick(dates), primary};
   if (roll < 82)
@@ -210,6 +246,8 @@ ExpressionMaker::Text ExpressionMaker::test_text(int depth) {
     return random_.pick(std::vector<std::string>{" == ", " != ", " < ", " <= ", " > ", " >= ", " >= ", " <= "});
   };
   const auto some_measure = [&] { return static_cast<Measure>(random_.below(measure_count)); };
+  if (depth > 0 && random_.chance(20))
+    if (const std::string text = test_of_list(depth); !text.empty()) return {text, test};
   switch (random_.below(17)) {
     case 0:
     case 1:
@@ -299,6 +337,91 @@ ExpressionMaker::Text ExpressionMaker::test_text(int depth) {
       break;
   }
   return --retries_ > 0 ? test_text(depth) : Text{"today >= " + date_literal(), test};
+}
+
+const GeneratedFact* ExpressionMaker::some_list() {
+  std::vector<const GeneratedFact*> found;
+  for (const auto& fact : facts)
+    if (fact.form == Form::list) found.push_back(&fact);
+  return found.empty() ? nullptr : random_.pick(found);
+}
+
+// NAME(ARGUMENTS VALUE of LIST where CONDITION), with a value of that kind; empty where the elements have none.
+std::string ExpressionMaker::call_of(const std::string& name, const std::string& arguments, const GeneratedFact& list,
+                                     Form form, Measure measure, int depth) {
+  enter(list);
+  const auto such = std::find_if(list.fields.begin(), list.fields.end(), [&](const auto& field) {
+    return field.form == form && (form != Form::number || field.measure == measure);
+  });
+  const bool has_such = such != list.fields.end();
+  std::string value;
+  if (form == Form::number && (has_such || random_.chance(10)))
+    value = number_text(measure, random_.chance(70) ? 0 : 1).text;
+  else if (form == Form::date && has_such)
+    value = date_text(random_.chance(80) ? 0 : 1).text;
+  else if (has_such)
+    value = such->id;
+  std::string where;
+  if (random_.chance(75)) where = " where " + condition_text(std::min(depth - 1, 1)).text;
+  leave();
+  if (value.empty()) return "";
+  return name + "(" + arguments + value + " of " + (random_.chance(15) ? list.title : list.id) + where + ")";
+}
+
+std::string ExpressionMaker::number_of_list(Measure measure, int depth) {
+  if (measure == Measure::yuan && !payable.empty() && random_.chance(30))
+    return "received(" + random_.pick(payable) + ")";
+  const GeneratedFact* list = some_list();
+  if (list == nullptr || lists_.size() > 1) return "";
+  const std::string name = random_.chance(15) ? list->title : list->id;
+  if (list->measure == measure && random_.chance(50)) {
+    enter(*list);
+    const std::string where = random_.chance(80) ? " where " + condition_text(std::min(depth - 1, 1)).text : "";
+    leave();
+    return "count(" + name + where + ")";
+  }
+  if (measure == Measure::months && random_.chance(70)) {
+    const std::string gap = random_.chance(40) ? std::to_string(random_.between(0, 3)) + "个月, " : "";
+    if (random_.chance(50)) return call_of("longest_run", gap, *list, Form::date, measure, depth);
+    return call_of("run_until", date_text(0).text + ", " + gap, *list, Form::date, measure, depth);
+  }
+  const std::string form = random_.pick(std::vector<std::string>{"sum", "sum", "min", "max"});
+  return call_of(form, "", *list, Form::number, measure, depth);
+}
+
+std::string ExpressionMaker::date_of_list(int depth) {
+  const GeneratedFact* list = some_list();
+  if (list == nullptr || lists_.size() > 1) return "";
+  return call_of(random_.chance(50) ? "min" : "max", "", *list, Form::date, Measure::plain, depth);
+}
+
+std::string ExpressionMaker::test_of_list(int depth) {
+  const GeneratedFact* list = some_list();
+  if (!records.empty() && random_.chance(15)) return "exists(" + random_.pick(records) + ")";
+  if (list == nullptr || lists_.size() > 1) return "";
+  const std::string name = random_.chance(15) ? list->title : list->id;
+  const std::string order = random_.pick(std::vector<std::string>{" >= ", " < ", " == ", " > ", " <= ", " != "});
+  switch (random_.below(8)) {
+    case 0: return "exists(" + name + ")";
+    case 1:
+    case 2:
+      if (!list->key.empty()) return name + (random_.chance(60) ? " has any " : " has all ") + list_of_values(*list);
+      break;
+    case 3: {
+      const auto ordered = std::find_if(list->fields.begin(), list->fields.end(),
+                                        [](const auto& field) { return field.form == Form::ordered; });
+      if (ordered == list->fields.end()) break;
+      return call_of(random_.chance(50) ? "max" : "min", "", *list, Form::ordered, Measure::plain, depth) + order +
+             value_of(*ordered);
+    }
+    case 4:
+    case 5: return "count(" + name + ")" + order + std::to_string(random_.between(0, 3)) + list->unit;
+    default: break;
+  }
+  enter(*list);
+  const std::string where = random_.chance(85) ? " where " + condition_text(std::min(depth - 1, 1)).text : "";
+  leave();
+  return "any(" + name + where + ")";
 }
 
 ExpressionMaker::Text ExpressionMaker::condition_text(int depth) {

@@ -20,6 +20,12 @@ class ExpressionMaker {
   std::map<Measure, std::vector<std::string>> parameters;
   std::vector<std::string> dates;
   std::vector<std::string> programs;  // for gets(...)
+  std::vector<std::string> payable;   // for received(...): any of the policy's; empty where there is no list of it
+  std::vector<std::string> records;   // for exists(...)
+
+  // Between these the fields of a list's elements come first.
+  void enter(const GeneratedFact& list) { lists_.push_back(&list); }
+  void leave() { lists_.pop_back(); }
 
   // Documents: an expression, or a mapping of cases.
   Document condition_document(int depth);
@@ -33,7 +39,7 @@ class ExpressionMaker {
   std::string literal(Measure measure);
   std::string date_literal();
   [[nodiscard]] const GeneratedFact* some_fact(Form form, Measure measure = Measure::plain);
-  std::string name_of(const GeneratedFact& fact) { return random_.chance(15) ? fact.title : fact.id; }
+  std::string name_of(const GeneratedFact& fact);
   std::string value_of(const GeneratedFact& fact);
 
  private:
@@ -49,12 +55,20 @@ class ExpressionMaker {
   Text unit_product(Measure measure, int depth);
   Text date_text(int depth);
   Text test_text(int depth);
+  // Of lists; an empty text where there is none that fits.
+  const GeneratedFact* some_list();
+  std::string call_of(const std::string& name, const std::string& arguments, const GeneratedFact& list, Form form,
+                      Measure measure, int depth);
+  std::string number_of_list(Measure measure, int depth);
+  std::string date_of_list(int depth);
+  std::string test_of_list(int depth);
   std::string list_of_values(const GeneratedFact& fact);
   Document cases(const std::string& form, Measure measure, int depth);
 
   Random& random_;
   Thresholds& thresholds_;
-  int retries_ = 0;  // where a test wants a fact that there is not
+  std::vector<const GeneratedFact*> lists_;  // whose elements are looked at, innermost last
+  int retries_ = 0;                          // where a test wants a fact that there is not
 };
 
 }  // namespace rencai::reference

@@ -44,6 +44,8 @@ Answer between(const std::string& name, const Answer& a, const Answer& b) {
 
 Answer Evaluator::call(const Expression& expression, Scope scope, const Domain* domain) {
   const std::string& name = expression.name;
+  if (list_of_aggregate(expression) != nullptr) return aggregate(expression, scope);
+  if (name == "received") return received(expression, scope);
   const auto argument = [&](std::size_t i) { return evaluate(expression.operands[i], scope, domain); };
   if (name == "min" || name == "max") {
     std::vector<Answer> values;
@@ -68,7 +70,7 @@ Answer Evaluator::call(const Expression& expression, Scope scope, const Domain* 
     return from(value, arguments);
   }
   if (name == "if") {
-    const Domain* lent = domain != nullptr ? domain : rules_.domain_of(expression, scope.policy);
+    const Domain* lent = domain != nullptr ? domain : rules_.domain_of(expression, scope.policy, scope.list);
     Answer when = evaluate(expression.operands[0], scope);
     when.value = as_condition(when.value);
     return first_of_answer(
@@ -76,10 +78,14 @@ Answer Evaluator::call(const Expression& expression, Scope scope, const Domain* 
          {{condition(true, false), {}, {}, false, false}, evaluate(expression.operands[2], scope, lent)}});
   }
   if (name == "or_else") {
-    const Domain* lent = domain != nullptr ? domain : rules_.domain_of(expression, scope.policy);
+    const Domain* lent = domain != nullptr ? domain : rules_.domain_of(expression, scope.policy, scope.list);
     return or_else_answer(evaluate(expression.operands[0], scope, lent), evaluate(expression.operands[1], scope, lent));
   }
   if (name == "exists") {
+    const Expression& what = expression.operands[0];
+    const Fact* group =
+        what.kind == ExpressionKind::name ? rules_.find_fact(what.name, scope.policy, scope.list) : nullptr;
+    if (group != nullptr && group->form != FactForm::single && group->type.kind == Kind::condition) return fact(*group);
     const Answer answer = argument(0);
     return from(condition(answer.value.can_exist, answer.value.can_be_absent), {answer});
   }
@@ -88,8 +94,9 @@ Answer Evaluator::call(const Expression& expression, Scope scope, const Domain* 
     return from(bounded_on_one_side(name, answer.value), {answer});
   }
   if (name == "age_at") {
-    const Fact* birth = rules_.find_fact("birth_date", scope.policy);
-    return between("full_years_between", expression.operands.size() == 2 ? argument(0) : fact(*birth),
+    Expression birth;  // an element's own, where it has one
+    birth.name = "birth_date";
+    return between("full_years_between", expression.operands.size() == 2 ? argument(0) : evaluate(birth, scope),
                    argument(expression.operands.size() - 1));
   }
   if (name == "start_of_year") {

@@ -1,5 +1,4 @@
-// Random well-typed rule files and applicants: every construct of LANGUAGE.md, sections 1 to 8, that the calculator has
-// so far.
+// Random well-typed rule files and applicants: every construct of LANGUAGE.md, sections 1 to 8.
 #pragma once
 
 #include <cstdint>
@@ -13,10 +12,10 @@
 namespace rencai::reference {
 
 // What a number counts.
-enum class Measure { plain, yuan, yuan_monthly, yuan_yearly, months, area, people, rent };
-inline constexpr std::size_t measure_count = 8;
+enum class Measure { plain, yuan, yuan_monthly, yuan_yearly, months, area, people, rent, points, times };
+inline constexpr std::size_t measure_count = 10;
 
-enum class Form { condition, number, date, choice, ordered, set, text, place };
+enum class Form { condition, number, date, choice, ordered, set, text, place, list };
 
 struct GeneratedFact {
   std::string id;
@@ -31,8 +30,12 @@ struct GeneratedFact {
   int decimals = 0;
   std::vector<std::string> values;
   std::vector<std::string> value_titles;
-  bool has_default = false;  // `if_absent`
-  bool derived = false;      // seldom stated: it would mostly contradict
+  bool month = false;                 // dates: of type `month`
+  bool has_default = false;           // `if_absent`
+  bool derived = false;               // seldom stated: it would mostly contradict
+  std::string record;                 // its id, of a fact of one
+  std::vector<GeneratedFact> fields;  // of a list; `measure` is what its elements are counted in
+  std::string key;                    // of a list: the field that names its elements, or empty
   [[nodiscard]] std::string full_name() const { return only_in.empty() ? id : only_in + "." + id; }
   std::string only_in;  // the policy that owns it, or empty
 };
@@ -48,6 +51,8 @@ struct GeneratedRules {
   std::vector<std::pair<std::string, Document>> policies;  // path, document
   Document stacking;                                       // between policies; may be empty
   std::vector<GeneratedFact> facts;                        // what an applicant may state
+  std::vector<std::string> records;                        // ids; their facts are among `facts`
+  std::vector<std::string> paid;                           // what `received` may name
   std::vector<std::string> won_facts;
   Thresholds thresholds;
   std::int64_t today = 0;  // the evaluation date, in days

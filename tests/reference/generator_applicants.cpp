@@ -57,8 +57,17 @@ class ApplicantMaker {
     // Some know themselves well, some hardly.
     const std::size_t stated = random_.chance(25) ? 100 : static_cast<std::size_t>(random_.between(55, 97));
     if (random_.chance(12)) applicant.add("kind", random_.chance(85) ? "employer" : "team");
+    std::vector<std::string> whole;  // records of which one thing is said
+    for (const auto& record : rules_.records) {
+      const std::size_t roll = random_.below(100);
+      if (roll >= 14) continue;
+      applicant.add(record, roll < 6 ? Document::plain("null") : Document("nothing"));
+      whole.push_back(record);
+    }
     for (const auto& fact : rules_.facts) {
       if (!random_.chance(fact.derived ? 12 : stated)) continue;
+      const std::string record = fact.only_in.empty() ? fact.record : fact.only_in + "." + fact.record;
+      if (!fact.record.empty() && std::find(whole.begin(), whole.end(), record) != whole.end()) continue;
       state(applicant, fact);
     }
     for (const auto& won : rules_.won_facts)
@@ -96,7 +105,7 @@ class ApplicantMaker {
       return Document::plain(bare_number(low) + unit + ".." + bare_number(high) + unit);
     }
     if (fact.form == Form::date) {
-      const std::int64_t day = *parse_day(stated.text);
+      const std::int64_t day = *parse_day(stated.text.size() == 7 ? stated.text + "-01" : stated.text);
       return Document(day_text(std::max(fact.low, day - below(800))) + ".." +
                       day_text(std::min(fact.high, day + below(800))));
     }
@@ -106,13 +115,69 @@ class ApplicantMaker {
         if (random_.chance(60)) some.add(item);
       return Document::map({{"at_least", some}});
     }
+    if (fact.form == Form::list) {
+      Document some = Document::list({});
+      const bool all = random_.chance(50);
+      for (const auto& item : stated.items)
+        if (all || random_.chance(60)) some.add(less_known_element(fact, item));
+      return all ? some : Document::map({{"at_least", some}});
+    }
     return {};
+  }
+
+  Document less_known_element(const GeneratedFact& list, const Document& element) {
+    Document less = Document::map({});
+    for (const auto& [name, value] : element.entries) {
+      const auto field =
+          std::find_if(list.fields.begin(), list.fields.end(), [&](const auto& one) { return one.id == name; });
+      if (name == list.key || value.text == "nothing" || random_.chance(60))
+        less.add(name, value);
+      else if (const auto bounds = random_.chance(50) ? around(*field, value) : std::nullopt)
+        less.add(name, *bounds);
+      else if (field->has_default || random_.chance(50))
+        less.add(name, Document::plain("null"));
+    }
+    return less;
+  }
+
+  // `partial`: elements may lack fields, and there may be others.
+  Document list_statement(const GeneratedFact& list, bool partial) {
+    Document items = Document::list({});
+    std::vector<std::string> keys = list.values;
+    random_.shuffle(keys);
+    const std::size_t most = list.key.empty() ? 4 : std::min<std::size_t>(keys.size(), 3);
+    const std::size_t count = random_.below(most + 1);
+    for (std::size_t i = 0; i < count; ++i) items.add(element(list, list.key.empty() ? "" : keys[i]));
+    if (!partial) return items;
+    return Document::map({{random_.chance(80) ? "at_least" : "至少", items}});
+  }
+
+  Document element(const GeneratedFact& list, const std::string& key) {
+    if (!key.empty() && !plainly_ && (list.fields.size() == 1 || random_.chance(15))) return key;
+    Document element = Document::map({});
+    const auto name = [&](const GeneratedFact& field) {
+      return !plainly_ && random_.chance(15) ? field.title : field.id;
+    };
+    for (const auto& field : list.fields) {
+      const std::size_t roll = random_.below(100);
+      if (field.id == list.key)
+        element.add(name(field), key);
+      else if (plainly_ && !field.derived)
+        element.add(field.id, value(field, 100));
+      else if (!plainly_ && !random_.chance(field.derived ? 90 : 12))
+        element.add(name(field), random_.chance(95) ? statement(field) : value(field, roll));
+    }
+    if (element.entries.empty()) {  // nothing is known of it
+      const GeneratedFact& field = list.fields.front();
+      element.add(field.id, plainly_ ? value(field, 100) : Document::plain("null"));
+    }
+    return element;
   }
 
   void state(Document& applicant, const GeneratedFact& fact) {
     const Document value = statement(fact);
     const std::string name = fact.only_in.empty() ? fact.id : fact.only_in + "." + fact.id;
-    if (fact.only_in.empty() && random_.chance(20)) {
+    if (fact.only_in.empty() && fact.record.empty() && random_.chance(20)) {
       applicant.add(fact.title, value);
     } else if (const auto dot = fact.id.find('.');
                fact.only_in.empty() && dot != std::string::npos && random_.chance(50)) {
@@ -139,9 +204,12 @@ class ApplicantMaker {
       case Form::number: return number_statement(fact, roll < 18);
       case Form::date: {
         const std::int64_t day = some_day(fact);
-        if (roll >= 18) return day_text(day);
+        const auto text = [&](std::int64_t at) {
+          return fact.month && random_.chance(80) ? day_text(at).substr(0, 7) : day_text(at);
+        };
+        if (roll >= 18) return text(day);
         const std::int64_t later = std::min(fact.high, day + random_.between(1, 900));
-        return Document(day_text(day) + ".." + day_text(later));
+        return Document(text(day) + ".." + text(later));
       }
       case Form::set: {
         Document list = Document::list({});
@@ -151,7 +219,10 @@ class ApplicantMaker {
         if (roll < 25) return Document::map({{"at_least", list}});
         return list;
       }
-      case Form::text: return fact.values[random_.below(fact.values.size())];
+      case Form::list: return list_statement(fact, roll < 25);
+      case Form::text:
+        if (fact.id == "program" && random_.chance(70)) return random_.pick(rules_.paid);
+        return fact.values[random_.below(fact.values.size())];
       case Form::place: {
         const std::vector<std::string> paths = {"甲省/乙市/丙区", "甲省/乙市", "甲省/丁市",
                                                 "甲省",           "乙市",      "戊省/己市"};
@@ -209,6 +280,8 @@ class ApplicantMaker {
       case Measure::area: return Document::plain(bare + "平方米");
       case Measure::people: return Document::plain(bare + "人");
       case Measure::rent: return Document::plain(bare + "元/平方米/月");
+      case Measure::points: return Document::plain(bare + "分");
+      case Measure::times: return Document::plain(bare + "次");
     }
     return Document::plain(bare);
   }

@@ -1,6 +1,8 @@
 // The vocabulary of a random rule base.
 #include "generator_facts.h"
 
+#include <algorithm>
+
 #include "calendar.h"
 
 namespace rencai::reference {
@@ -33,6 +35,8 @@ const std::vector<NumberForm>& number_forms() {
       {Measure::area, "number", "平方米", "面积", 1000, 0, 300, "平方米"},
       {Measure::people, "number", "人", "人数", 1000, 0, 50, "人"},
       {Measure::rent, "number", "元/平方米/月", "租价", 1000, 0, 60, "元/平方米/月"},
+      {Measure::points, "number", "分", "得分", 1000, -20, 100, "分"},
+      {Measure::times, "number", "次", "次数", 1000, 0, 12, "次"},
   };
   return forms;
 }
@@ -77,8 +81,9 @@ GeneratedFact FactMaker::date_fact(std::size_t index) {
   fact.title = "日子" + suffix(index);
   fact.low = number_of({1950, 1, 1});
   fact.high = number_of({2030, 12, 31});
+  fact.month = random_.chance(25);
   Document document = titled(fact);
-  document.add("type", "date");
+  document.add("type", fact.month ? "month" : "date");
   if (random_.chance(85)) document.add("range", "1950-01-01..2030-12-31");
   document_ = document;
   return fact;
@@ -148,6 +153,88 @@ GeneratedFact FactMaker::make(std::size_t index) {
     case 8: return word_fact(index, random_.chance(50) ? Form::text : Form::place);
     default: return number_fact(index);
   }
+}
+
+GeneratedFact FactMaker::make_list(std::size_t index, ExpressionMaker& maker) {
+  GeneratedFact list;
+  list.form = Form::list;
+  list.id = (random_.chance(20) ? "group.r" : "r") + suffix(index);
+  list.title = "清单" + suffix(index);
+  Document declared = titled(list);
+  declared.add("type", "list");
+  if (random_.chance(35)) {
+    list.measure = random_.chance(60) ? Measure::people : Measure::times;
+    list.unit = list.measure == Measure::people ? "人" : "次";
+    declared.add("unit", list.unit);
+  }
+  if (random_.chance(35)) {
+    declared.add("if_absent", Document::list({}));
+    list.has_default = true;
+  }
+  Document fields = Document::map({});
+  const auto add = [&](GeneratedFact field) {
+    if (const auto dot = field.id.find('.'); dot != std::string::npos) field.id.erase(0, dot + 1);
+    // Some fields are called as a fact of the applicant is: it is then `applicant.NAME`.
+    const GeneratedFact* alike = random_.chance(12) ? maker.some_fact(field.form, field.measure) : nullptr;
+    const bool taken = alike != nullptr && std::any_of(list.fields.begin(), list.fields.end(),
+                                                       [&](const auto& other) { return other.id == alike->id; });
+    const bool has_values = !field.values.empty();  // those of two choices would be the same names
+    if (alike != nullptr && !taken && !has_values && alike->id.find('.') == std::string::npos) {
+      field.id = alike->id;  // and reads no fact that might be itself
+      field.has_default = document_.find("if_absent") != nullptr;
+    } else {
+      maker.enter(list);
+      add_dependence(field, maker);
+      maker.leave();
+    }
+    fields.add(field.id, document_);
+    list.fields.push_back(field);
+  };
+  if (random_.chance(40)) {
+    const GeneratedFact key = choice_fact(10 * index, Form::choice);  // always stated
+    list.key = key.id;
+    std::erase_if(document_.entries, [](const auto& entry) { return entry.first == "if_absent"; });
+    fields.add(key.id, document_);
+    list.fields.push_back(key);
+    list.values = key.values;
+    list.value_titles = key.value_titles;
+  }
+  for (std::size_t i = static_cast<std::size_t>(random_.between(list.key.empty() ? 1 : 0, 4)); i > 0; --i) {
+    const std::size_t roll = random_.below(10);
+    add(roll < 3 ? date_fact(10 * index + i) : roll < 6 ? number_fact(10 * index + i) : make(10 * index + i));
+  }
+  declared.add("fields", fields);
+  if (!list.key.empty()) declared.add("key", list.key);
+  document_ = declared;
+  return list;
+}
+
+std::pair<GeneratedFact, Document> FactMaker::received() {
+  GeneratedFact program;
+  program.form = Form::text;
+  program.id = "program";
+  program.title = "项目";
+  program.values = {"g0", "policy0/g1", "安家费"};
+  GeneratedFact amount;
+  amount.form = Form::number;
+  amount.measure = Measure::yuan;
+  amount.id = "amount";
+  amount.title = "金额";
+  amount.high = 500'000;
+  GeneratedFact list;
+  list.form = Form::list;
+  list.id = "received";
+  list.title = "已享受待遇";
+  list.fields = {program, amount};
+  Document fields = Document::map({});
+  fields.add("program", titled(program)).add("type", "text");
+  Document& of_amount = fields.add("amount", titled(amount));
+  of_amount.add("type", "money");
+  of_amount.add("range", "0..500000");
+  Document declared = titled(list);
+  declared.add("type", "list");
+  declared.add("fields", fields);
+  return {list, declared};
 }
 
 // A derivation, a default or a requirement over the facts there are already.

@@ -1,4 +1,6 @@
 // Random policies.
+#include <algorithm>
+
 #include "calendar.h"
 #include "generator_facts.h"
 
@@ -65,11 +67,60 @@ class RulesMaker {
       facts.add(fact.id, fact_maker.document());
       add(fact);
     }
+    add_groups(20, facts, "");
+    if (random_.chance(40)) {
+      const auto& [list, declared_list] = FactMaker::received();
+      facts.add(list.id, declared_list);
+      add(list);
+    }
     rules_.vocabulary.add("facts", facts);
     Document payers = Document::map({});
     for (const char* name : {"treasury", "employer", "fund"})
       payers.add(name, bilingual(std::string("付款方") + name, std::string(name) + " pays"));
     rules_.vocabulary.add("payer_names", payers);
+  }
+
+  // Records and lists, perhaps none.
+  void add_groups(std::size_t index, Document& facts, const std::string& only_in) {
+    const auto add_list = [&](Document& into, const std::string& record) {
+      FactMaker fact_maker(random_);
+      GeneratedFact list = fact_maker.make_list(++index, maker_);
+      if (!record.empty()) list.id = list.id.substr(list.id.find('.') + 1);
+      into.add(list.id, fact_maker.document());
+      add_member(list, record, only_in);
+    };
+    for (std::size_t i = random_.below(3); i > 0; --i) add_list(facts, "");
+    if (!random_.chance(35)) return;
+    const std::string record = "home" + std::to_string(++index);
+    Document members = Document::map({});
+    for (std::size_t i = random_.below(3) + 1; i > 0; --i) {
+      FactMaker fact_maker(random_);
+      GeneratedFact fact = fact_maker.make(++index);
+      if (const auto dot = fact.id.find('.'); dot != std::string::npos) fact.id.erase(0, dot + 1);
+      GeneratedFact named = fact;  // what it requires of itself calls it by its full name
+      named.id = record + "." + fact.id;
+      fact_maker.add_dependence(named, maker_);
+      members.add(fact.id, fact_maker.document());
+      fact.has_default = named.has_default;
+      fact.derived = named.derived;
+      add_member(fact, record, only_in);
+    }
+    if (random_.chance(25)) add_list(members, record);
+    facts.add(record, Document::map({{"title", bilingual("记录" + record, "record " + record)},
+                                     {"type", "record"},
+                                     {"fields", members}}));
+    maker_.records.push_back(record);
+    rules_.records.push_back(only_in.empty() ? record : only_in + "." + record);
+  }
+
+  void add_member(GeneratedFact fact, const std::string& record, const std::string& only_in) {
+    if (!record.empty()) {
+      fact.id = record + "." + fact.id;
+      fact.title = "记录" + record + "." + fact.title;
+      fact.record = record;
+    }
+    fact.only_in = only_in;
+    add(fact);
   }
 
   void add(const GeneratedFact& fact) {
@@ -80,6 +131,8 @@ class RulesMaker {
   void make_policy(std::size_t index, std::size_t count) {
     const std::string name = "policy" + std::to_string(index);
     const auto shared_facts = maker_.facts;
+    const auto shared_records = maker_.records;
+    const std::size_t program_count = static_cast<std::size_t>(random_.between(2, 6));
     maker_.conditions.clear();
     maker_.numbers.clear();
     maker_.parameters.clear();
@@ -106,6 +159,15 @@ class RulesMaker {
       fact.only_in = name;
       add(fact);
     }
+    if (random_.chance(20)) add_groups(100 * (index + 1) + 20, facts, name);
+    maker_.payable.clear();
+    for (std::size_t i = 0; i < program_count; ++i) {
+      const std::string program_name = "g" + std::to_string(i);
+      if (std::any_of(maker_.facts.begin(), maker_.facts.end(), [](const auto& one) { return one.id == "received"; }))
+        maker_.payable.push_back(random_.chance(20) ? name + "." + program_name : program_name);
+      for (const auto& called : {program_name, name + "/" + program_name, program_title(name, program_name)})
+        rules_.paid.push_back(called);
+    }
     Document parameters = Document::map({});
     for (std::size_t i = random_.below(3); i > 0; --i)
       parameters.add("p" + std::to_string(i), parameter("p" + std::to_string(i)));
@@ -119,7 +181,6 @@ class RulesMaker {
       payers.add(payer_names_.back(), payer);
     }
     Document programs = Document::map({});
-    const std::size_t program_count = static_cast<std::size_t>(random_.between(2, 6));
     for (std::size_t i = 0; i < program_count; ++i) {
       const std::string program_name = "g" + std::to_string(i);
       programs.add(program_name, program(program_name, name));
@@ -140,6 +201,11 @@ class RulesMaker {
       all_payables_.push_back({name + "." + payable.name, payable.measure, payable.specified});
     payer_names_.clear();
     maker_.facts = shared_facts;
+    maker_.records = shared_records;
+  }
+
+  static std::string program_title(const std::string& policy, const std::string& name) {
+    return "项目" + policy + name;
   }
 
   Document in_force(bool narrow) {
@@ -385,11 +451,11 @@ class RulesMaker {
   Document program(const std::string& name, const std::string& policy) {
     static const std::vector<std::string> money = {"housing", "housing", "allowance", "allowance",
                                                    "funding", "tax",     "loan",      "repayment"};
-    static const std::vector<std::string> other = {"training", "service", "pay", "obligation"};
+    static const std::vector<std::string> other = {"training", "service", "pay", "obligation", "points"};
     Document document = Document::map({});
-    document.add("title", bilingual("项目" + policy + name, "program " + policy + " " + name));
+    document.add("title", bilingual(program_title(policy, name), "program " + policy + " " + name));
     document.add("clause", Document::plain("\"" + std::to_string(random_.between(1, 30)) + "\""));
-    const bool is_money = random_.chance(80);
+    const bool is_money = random_.chance(78);
     const GeneratedFact* ordered = !is_money && random_.chance(40) ? maker_.some_fact(Form::ordered) : nullptr;
     const std::string category = is_money ? random_.pick(money) : ordered != nullptr ? "title" : random_.pick(other);
     document.add("category", category);
@@ -417,6 +483,8 @@ class RulesMaker {
       if (measure != Measure::plain) payables_.push_back({name, unspecified ? Measure::yuan : measure, !unspecified});
     } else if (ordered != nullptr) {
       document.add("amount", maker_.ordered_document(*ordered, 1));
+    } else if (category == "points") {
+      document.add("amount", maker_.number_document(Measure::points, 2));
     } else if (random_.chance(50)) {
       document.add("amount", maker_.number_document(static_cast<Measure>(random_.below(measure_count)), 2));
     }
@@ -451,10 +519,9 @@ class RulesMaker {
   void add_stacking(std::vector<Payable> candidates, Document& facts, Document& rules, const std::string& policy) {
     random_.shuffle(candidates);
     std::vector<Payable> members;
-    const bool by_whole = random_.chance(15);
     const std::size_t most = 2 + random_.below(3);
     for (const auto& candidate : candidates)
-      if (members.size() < most && (by_whole || members.empty() || candidate.measure == members[0].measure))
+      if (members.size() < most && (by_whole_ || members.empty() || candidate.measure == members[0].measure))
         members.push_back(candidate);
     if (members.size() < 2) return;
     Document rule = Document::map({});
@@ -492,7 +559,7 @@ class RulesMaker {
         bool one_measure = true;
         for (const auto& member : members) one_measure = one_measure && member.measure == members[0].measure;
         const Measure cap = one_measure ? members[0].measure : Measure::yuan;
-        rule.add("at_most", maker_.number(cap, 1));
+        if (!by_whole_ || cap == Measure::yuan) rule.add("at_most", maker_.number(cap, 1));
       }
     }
     rules.add(rule);
@@ -513,6 +580,7 @@ class RulesMaker {
   std::vector<std::string> payer_names_;
   Measure payer_measure_ = Measure::yuan;
   std::size_t choices_ = 0;
+  bool by_whole_ = random_.chance(20);  // sums and rates stack with each other
 };
 
 }  // namespace

@@ -133,19 +133,25 @@ class Properties {
       else
         settled.add(fact.full_name(), value);
       const auto after = evaluate({settled});
-      judge("unmissed", after ? changed((*before)[0], (*after)[0], fact.full_name()) : "  not read\n",
-            {doubtful, settled});
+      judge("unmissed", after ? changed((*before)[0], (*after)[0], fact) : "  not read\n", {doubtful, settled});
     }
   }
 
-  static std::string changed(const Description& before, const Description& after, const std::string& fact) {
+  static std::string changed(const Description& before, const Description& after, const GeneratedFact& settled) {
     std::string text;
+    const std::string fact = settled.full_name();
+    const auto misses = [](const std::string& missing, const std::string& name) {
+      return (" " + missing).find(" " + name + " ") != std::string::npos;
+    };
+    // Whoever states a fact of a record states that there is one.
+    const std::string record = settled.only_in.empty() ? settled.record : settled.only_in + "." + settled.record;
     for (const auto& [key, value] : before) {
       const auto space = key.find(' ');
       const std::string id = key.substr(0, space);
       const auto missing = before.find(id + " missing");
       const auto won = before.find(id + " won");
-      if (missing == before.end() || (missing->second + " ").find(fact + " ") != std::string::npos) continue;
+      if (missing == before.end() || misses(missing->second, fact)) continue;
+      if (!settled.record.empty() && misses(missing->second, record)) continue;
       const auto outcome = after.find(id + " outcome");
       const bool contradicted = outcome == after.end() || outcome->second == "contradicted";
       const auto won_after = after.find(id + " won");
@@ -202,6 +208,15 @@ class Properties {
   }
 
   static Document in_chinese(const GeneratedFact& fact, const Document& value) {
+    if (value.form == Document::Form::mapping) {  // an element of a list
+      Document element = Document::map({});
+      for (const auto& [name, stated] : value.entries) {
+        const auto field = std::find_if(fact.fields.begin(), fact.fields.end(),
+                                        [&](const GeneratedFact& one) { return one.id == name; });
+        element.add(field->title, in_chinese(*field, stated));
+      }
+      return element;
+    }
     if (value.form == Document::Form::sequence) {
       Document list = Document::list({});
       for (const auto& item : value.items) list.add(in_chinese(fact, item));

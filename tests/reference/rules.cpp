@@ -1,5 +1,8 @@
 #include "rules.h"
 
+#include <algorithm>
+#include <set>
+
 #include "calendar.h"
 #include "syntax/rule_parser.h"
 #include "syntax/yaml_reader.h"
@@ -18,16 +21,16 @@ Exact exact_of(const Rational& number) {
 
 namespace {
 
-bool is_named(const FactSyntax& fact, const std::string& name) {
-  if (fact.name.text == name || fact.title.text.zh == name || fact.title.text.en == name) return true;
-  for (const auto& also : fact.also)
-    if (also.text == name) return true;
-  return false;
+std::vector<std::string> names_of(const FactSyntax& fact) {
+  std::vector<std::string> names = {fact.name.text, fact.title.text.zh, fact.title.text.en};
+  for (const auto& also : fact.also) names.push_back(also.text);
+  std::erase(names, "");
+  return names;
 }
 
 Kind kind_of_type(const std::string& type) {
   if (type == "bool") return Kind::condition;
-  if (type == "date") return Kind::date;
+  if (type == "date" || type == "month") return Kind::date;
   if (type == "choice" || type == "ordered") return Kind::choice;
   if (type == "set") return Kind::set;
   if (type == "text") return Kind::text;
@@ -60,13 +63,10 @@ void set_range(Fact& fact) {
   }
 }
 
-void add_fact(Rules& rules, const FactSyntax& syntax, int policy) {
-  Fact& fact = rules.facts.emplace_back();
-  fact.short_id = syntax.name.text;
-  fact.id = policy == no_policy ? fact.short_id : rules.policy(policy).name.text + "." + fact.short_id;
-  fact.policy = policy;
-  fact.syntax = &syntax;
+void set_type(Fact& fact) {
+  const FactSyntax& syntax = *fact.syntax;
   fact.type.kind = kind_of_type(syntax.type.text);
+  fact.month = syntax.type.text == "month";
   if (fact.type.kind == Kind::choice || fact.type.kind == Kind::set) {
     fact.domain.fact = fact.id;
     fact.domain.ordered = syntax.type.text == "ordered";
@@ -88,6 +88,46 @@ void add_fact(Rules& rules, const FactSyntax& syntax, int policy) {
   set_range(fact);
 }
 
+// A list with a key can be asked for its keys as a set can.
+void set_key(Fact& list) {
+  if (const auto unit = unit_of_text(list.syntax->unit.text); unit && list.syntax->unit.stated())
+    list.count_unit = unit->unit;
+  list.type.kind = Kind::condition;
+  if (!list.syntax->key.stated()) return;
+  list.key = find_field(list, list.syntax->key.text);
+  list.type.kind = Kind::set;
+  list.type.domain = &list.key->domain;
+}
+
+const Fact& add_fact(Rules& rules, const FactSyntax& syntax, int policy, const Fact* within) {
+  Fact& fact = rules.facts.emplace_back();
+  fact.short_id = (within == nullptr ? "" : within->short_id + ".") + syntax.name.text;
+  fact.id = policy == no_policy ? fact.short_id : rules.policy(policy).name.text + "." + fact.short_id;
+  fact.policy = policy;
+  fact.syntax = &syntax;
+  fact.within = within;
+  fact.names = names_of(syntax);
+  if (within != nullptr && within->form == FactForm::record) {
+    const auto own = std::move(fact.names);
+    fact.names.clear();
+    for (const auto& outer : within->names)
+      for (const auto& inner : own) fact.names.push_back(outer + "." + inner);
+  }
+  if (!is_field(fact)) {
+    for (const auto& name : fact.names) rules.add_name(name, fact);
+    rules.add_name(fact.id, fact);
+  }
+  if (syntax.type.text == "record" || syntax.type.text == "list") {
+    fact.form = syntax.type.text == "list" ? FactForm::list : FactForm::record;
+    fact.type.kind = Kind::condition;
+    for (const auto& member : syntax.fields) fact.members.push_back(&add_fact(rules, member, policy, &fact));
+    if (fact.form == FactForm::list) set_key(fact);
+  } else {
+    set_type(fact);
+  }
+  return fact;
+}
+
 // Competitions and the like without `won` are settled by a fact of their own.
 void add_won_fact(Rules& rules, const ProgramSyntax& program, int policy) {
   if (!program.selection || program.selection->won || program.selection->by.text.empty() ||
@@ -99,6 +139,8 @@ void add_won_fact(Rules& rules, const ProgramSyntax& program, int policy) {
   fact.id = rules.policy(policy).name.text + "." + fact.short_id;
   fact.policy = policy;
   fact.type.kind = Kind::condition;
+  rules.add_name(fact.short_id, fact);
+  rules.add_name(fact.id, fact);
 }
 
 }  // namespace
@@ -107,22 +149,49 @@ std::string Rules::program_id(ProgramRef ref) const {
   return syntax.policies[ref.policy].name.text + "/" + program(ref).name.text;
 }
 
-const Fact* Rules::find_fact(const std::string& name, int policy) const {
-  for (const int scope : {policy, no_policy}) {
-    for (const auto& fact : facts)
-      if (fact.policy == scope && (fact.short_id == name || (fact.syntax != nullptr && is_named(*fact.syntax, name))))
-        return &fact;
-  }
-  for (const auto& fact : facts)
-    if (fact.id == name) return &fact;
+bool is_field(const Fact& fact) { return fact.within != nullptr && fact.within->form == FactForm::list; }
+
+const Fact* find_field(const Fact& list, const std::string& name) {
+  for (const Fact* field : list.members)
+    if (std::find(field->names.begin(), field->names.end(), name) != field->names.end()) return field;
   return nullptr;
+}
+
+const std::string* list_of_aggregate(const Expression& call) {
+  static const std::set<std::string> always = {"count", "any", "sum", "longest_run", "run_until"};
+  if (call.kind != ExpressionKind::call) return nullptr;
+  const bool of_list = !call.of_list.empty() || !call.where.empty();
+  if (!always.contains(call.name) && !(of_list && (call.name == "min" || call.name == "max"))) return nullptr;
+  return call.of_list.empty() ? &call.operands.front().name : &call.of_list;
+}
+
+void Rules::add_name(const std::string& name, const Fact& fact) {
+  auto& facts_of_name = by_name_[name];
+  if (facts_of_name.empty() || facts_of_name.back() != &fact) facts_of_name.push_back(&fact);
+}
+
+const Fact* Rules::find_fact(const std::string& name, int policy) const {
+  const auto found = by_name_.find(name);
+  if (found == by_name_.end()) return nullptr;
+  for (const int scope : {policy, no_policy})
+    for (const Fact* fact : found->second)
+      if (fact->policy == scope) return fact;
+  for (const Fact* fact : found->second)
+    if (fact->id == name) return fact;
+  return nullptr;
+}
+
+const Fact* Rules::find_fact(const std::string& name, int policy, const Fact* list) const {
+  if (const std::string outer = "applicant."; name.starts_with(outer))
+    return find_fact(name.substr(outer.size()), policy);
+  const Fact* field = list == nullptr ? nullptr : find_field(*list, name);
+  return field != nullptr ? field : find_fact(name, policy);
 }
 
 const Fact* Rules::find_stated_fact(const std::string& name) const {
   if (const Fact* fact = find_fact(name, no_policy)) return fact;
-  for (const auto& fact : facts)
-    if (fact.short_id == name || (fact.syntax != nullptr && is_named(*fact.syntax, name))) return &fact;
-  return nullptr;
+  const auto found = by_name_.find(name);
+  return found == by_name_.end() ? nullptr : found->second.front();
 }
 
 namespace {
@@ -164,29 +233,34 @@ std::optional<ProgramRef> Rules::find_program(const std::string& name, int polic
   return {};
 }
 
-const Domain* Rules::domain_of(const Expression& expression, int policy) const {
+const Domain* Rules::domain_of(const Expression& expression, int policy, const Fact* list) const {
   const auto first_among = [&](const std::vector<Expression>& operands) -> const Domain* {
     for (const auto& operand : operands)
-      if (const Domain* domain = domain_of(operand, policy)) return domain;
+      if (const Domain* domain = domain_of(operand, policy, list)) return domain;
     return nullptr;
   };
   switch (expression.kind) {
     case ExpressionKind::name: {
-      if (const auto* definition = find_definition(expression.name, policy))
+      const bool field = list != nullptr && find_field(*list, expression.name) != nullptr;
+      if (const auto* definition = find_definition(expression.name, policy); definition != nullptr && !field)
         return definition->value ? domain_of(*definition->value, policy) : nullptr;
       if (find_parameter(expression.name, policy) != nullptr) return nullptr;
-      const Fact* fact = find_fact(expression.name, policy);
+      const Fact* fact = find_fact(expression.name, policy, list);
       const auto dot = expression.name.rfind('.');  // a value may be named with its fact
-      if (fact == nullptr && dot != std::string::npos) fact = find_fact(expression.name.substr(0, dot), policy);
+      if (fact == nullptr && dot != std::string::npos) fact = find_fact(expression.name.substr(0, dot), policy, list);
       return fact == nullptr ? nullptr : fact->type.domain;
     }
     case ExpressionKind::first_of:
     case ExpressionKind::highest_of:
     case ExpressionKind::sum_of:
       for (const auto& one : expression.cases)
-        if (const Domain* domain = domain_of(one.is.front(), policy)) return domain;
+        if (const Domain* domain = domain_of(one.is.front(), policy, list)) return domain;
       return nullptr;
     case ExpressionKind::call:
+      if (const std::string* name = list_of_aggregate(expression)) {
+        const bool value = expression.name == "min" || expression.name == "max";
+        return value ? domain_of(expression.operands.front(), policy, find_fact(*name, policy)) : nullptr;
+      }
       if (expression.name == "if" && expression.operands.size() == 3)
         return first_among({expression.operands[1], expression.operands[2]});
       if (expression.name == "or_else" || expression.name == "min" || expression.name == "max")
@@ -198,6 +272,22 @@ const Domain* Rules::domain_of(const Expression& expression, int policy) const {
     default: return nullptr;
   }
 }
+
+namespace {
+
+// What ranges are otherwise is not written anywhere.
+bool has_ranges(const std::vector<FactSyntax>& facts) {
+  for (const auto& fact : facts) {
+    if (fact.type.text == "record" || fact.type.text == "list") {
+      if (!has_ranges(fact.fields)) return false;
+    } else if (kind_of_type(fact.type.text) == Kind::number && !fact.range) {
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
 
 bool read_rules(const std::vector<TextFile>& files, Rules& rules, Diagnostics& diagnostics) {
   for (const auto& file : files) {
@@ -222,20 +312,14 @@ bool read_rules(const std::vector<TextFile>& files, Rules& rules, Diagnostics& d
     }
   }
   if (diagnostics.has_errors()) return false;
-  const auto has_range =
-      [](const std::vector<FactSyntax>& facts) {  // what ranges are otherwise is not written anywhere
-        for (const auto& fact : facts)
-          if (kind_of_type(fact.type.text) == Kind::number && !fact.range) return false;
-        return true;
-      };
-  if (rules.syntax.vocabulary && !has_range(rules.syntax.vocabulary->facts)) return false;
+  if (rules.syntax.vocabulary && !has_ranges(rules.syntax.vocabulary->facts)) return false;
   for (const auto& policy : rules.syntax.policies)
-    if (!has_range(policy.facts)) return false;
+    if (!has_ranges(policy.facts)) return false;
   if (rules.syntax.vocabulary)
-    for (const auto& fact : rules.syntax.vocabulary->facts) add_fact(rules, fact, no_policy);
+    for (const auto& fact : rules.syntax.vocabulary->facts) add_fact(rules, fact, no_policy, nullptr);
   for (std::size_t i = 0; i < rules.syntax.policies.size(); ++i) {
     const int policy = static_cast<int>(i);
-    for (const auto& fact : rules.syntax.policies[i].facts) add_fact(rules, fact, policy);
+    for (const auto& fact : rules.syntax.policies[i].facts) add_fact(rules, fact, policy, nullptr);
     for (const auto& program : rules.syntax.policies[i].programs) add_won_fact(rules, program, policy);
   }
   return true;

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "base/diagnostics.h"
@@ -21,12 +22,21 @@ struct TextFile {
 
 inline constexpr int no_policy = -1;  // the shared vocabulary's scope
 
+enum class FactForm { single, record, list };
+
 struct Fact {
-  std::string id;  // POLICY.FACT for a policy's own
+  std::string id;  // POLICY.FACT for a policy's own; RECORD.FACT and LIST.FIELD within these
   std::string short_id;
+  std::vector<std::string> names;  // by which rules and applicants may call it; of a field: within its list
   int policy = no_policy;
   const FactSyntax* syntax = nullptr;  // none: a program's `won`
-  Type type;
+  FactForm form = FactForm::single;
+  const Fact* within = nullptr;      // the record or list that it belongs to
+  std::vector<const Fact*> members;  // of a record or list
+  const Fact* key = nullptr;         // of a list: the field that names its elements
+  bool month = false;
+  Type type;        // of a list with a key: the set of its keys; of other lists and of records: whether there is one
+  Unit count_unit;  // of a list
   Domain domain;
   Exact factor = 1;  // what a bare number is multiplied by
   End low, high;     // what may be stated
@@ -54,6 +64,8 @@ struct Rules {
   [[nodiscard]] std::string program_id(ProgramRef ref) const;  // POLICY/PROGRAM
   // By id, short id, title or `also`, the policy's own first.
   [[nodiscard]] const Fact* find_fact(const std::string& name, int policy) const;
+  // The same where the fields of `list`, if any, come first, and `applicant.NAME` is what stands outside of it.
+  [[nodiscard]] const Fact* find_fact(const std::string& name, int policy, const Fact* list) const;
   // As an applicant file may call it.
   [[nodiscard]] const Fact* find_stated_fact(const std::string& name) const;
   [[nodiscard]] const DefinitionSyntax* find_definition(const std::string& name, int policy) const;
@@ -62,8 +74,18 @@ struct Rules {
   // NAME in `policy`, POLICY.NAME or POLICY/NAME.
   [[nodiscard]] std::optional<ProgramRef> find_program(const std::string& name, int policy) const;
   // The choice or set that an expression is about, which lends its values' names to its neighbours.
-  [[nodiscard]] const Domain* domain_of(const Expression& expression, int policy) const;
+  [[nodiscard]] const Domain* domain_of(const Expression& expression, int policy, const Fact* list = nullptr) const;
+
+  void add_name(const std::string& name, const Fact& fact);
+
+ private:
+  std::unordered_map<std::string, std::vector<const Fact*>> by_name_;  // fields left out; in the order declared
 };
+
+[[nodiscard]] bool is_field(const Fact& fact);
+[[nodiscard]] const Fact* find_field(const Fact& list, const std::string& name);
+// An aggregate over a list: its name, or the call is none.
+[[nodiscard]] const std::string* list_of_aggregate(const Expression& call);
 
 // Parses with src/syntax; false where that reports an error. Ranges of facts are literals.
 [[nodiscard]] bool read_rules(const std::vector<TextFile>& files, Rules& rules, Diagnostics& diagnostics);

@@ -7,17 +7,22 @@ namespace rencai::reference {
 
 namespace {
 
-using Change = std::function<void(Expression&)>;
+struct Change {
+  std::function<void(Expression&)> apply;
+  bool within_lists = true;  // not where it brings in names from elsewhere: fields may be called the same
+};
 
 // Innermost first; names that stand for values or payers are left to the change.
 void change_all(Expression& expression, const Change& change) {
+  const bool of_list = !expression.of_list.empty() || !expression.where.empty();
+  if (of_list && !change.within_lists) return;
   for (auto& operand : expression.operands) change_all(operand, change);
   for (auto& one : expression.cases) {
     for (auto& when : one.when) change_all(when, change);
     for (auto& is : one.is) change_all(is, change);
   }
   for (auto& where : expression.where) change_all(where, change);
-  change(expression);
+  change.apply(expression);
 }
 
 void change_all(Optional& expression, const Change& change) {
@@ -99,23 +104,25 @@ bool is_expression(const Expression& expression) {
 
 std::size_t apply_de_morgan(PolicySyntax& policy, Random& random) {
   std::size_t count = 0;
-  change_policy(policy, [&](Expression& expression) {
-    const bool all = expression.kind == ExpressionKind::all;
-    if ((!all && expression.kind != ExpressionKind::any) || expression.operands.size() < 2 || random.chance(40)) return;
-    if (!is_expression(expression)) return;  // stays what an expression can say
-    Expression inner = expression;
-    inner.kind = all ? ExpressionKind::any : ExpressionKind::all;
-    for (auto& operand : inner.operands) operand = negated(std::move(operand));
-    expression = negated(std::move(inner));
-    ++count;
-  });
+  change_policy(
+      policy, {[&](Expression& expression) {
+        const bool all = expression.kind == ExpressionKind::all;
+        if ((!all && expression.kind != ExpressionKind::any) || expression.operands.size() < 2 || random.chance(40))
+          return;
+        if (!is_expression(expression)) return;  // stays what an expression can say
+        Expression inner = expression;
+        inner.kind = all ? ExpressionKind::any : ExpressionKind::all;
+        for (auto& operand : inner.operands) operand = negated(std::move(operand));
+        expression = negated(std::move(inner));
+        ++count;
+      }});
   return count;
 }
 
 std::size_t unfold_definitions(PolicySyntax& policy, Random& random) {
   std::size_t count = 0;
   std::map<std::string, Expression> bodies;
-  const auto unfold = [&](Expression& expression) {
+  const auto put_body = [&](Expression& expression) {
     if (expression.kind != ExpressionKind::name || random.chance(20)) return;
     const auto body = bodies.find(expression.name);
     if (body == bodies.end()) return;
@@ -123,6 +130,7 @@ std::size_t unfold_definitions(PolicySyntax& policy, Random& random) {
     expression.parenthesised = true;
     ++count;
   };
+  const Change unfold{put_body, false};
   for (auto& definition : policy.definitions) {
     change_definition(definition, unfold);
     if (definition.value && is_expression(*definition.value)) bodies[definition.name.text] = *definition.value;
@@ -148,18 +156,18 @@ std::size_t rename(PolicySyntax& policy) {
   for (auto& definition : policy.definitions) declare(definition.name);
   for (auto& parameter : policy.parameters) declare(parameter.name);
   for (auto& payer : policy.payers) declare(payer.name);
-  change_policy(policy, [&](Expression& expression) {
-    if (expression.kind != ExpressionKind::name) return;
-    const auto whole = names.find(expression.name);
-    if (whole != names.end()) {
-      expression.name = whole->second;
-      return;
-    }
-    const auto dot = expression.name.rfind('.');  // a table's field
-    if (dot == std::string::npos) return;
-    const auto table = names.find(expression.name.substr(0, dot));
-    if (table != names.end()) expression.name = table->second + expression.name.substr(dot);
-  });
+  change_policy(policy, {[&](Expression& expression) {
+                  if (expression.kind != ExpressionKind::name) return;
+                  const auto whole = names.find(expression.name);
+                  if (whole != names.end()) {
+                    expression.name = whole->second;
+                    return;
+                  }
+                  const auto dot = expression.name.rfind('.');  // a table's field
+                  if (dot == std::string::npos) return;
+                  const auto table = names.find(expression.name.substr(0, dot));
+                  if (table != names.end()) expression.name = table->second + expression.name.substr(dot);
+                }});
   return names.size();
 }
 
