@@ -11,10 +11,15 @@
 
 namespace rencai {
 
-RecordReader::RecordReader(const Rulebook& rulebook, const FieldNames& names) : rulebook_(rulebook), names_(names) {}
+RecordReader::RecordReader(const Rulebook& rulebook, const FieldNames& names)
+    : rulebook_(rulebook), names_(names), values_(rulebook, names), json_(values_) {}
 
 std::optional<std::string_view> RecordReader::read_json(std::string_view record, const RecordPlace& place, Block& block,
                                                         std::size_t lane) {
+  if (first_invalid_utf8(record) == std::string_view::npos) {
+    if (const auto id = json_.read(record, block, lane)) return id;
+    block.clear_lane(lane);
+  }
   start(record, place);
   auto trees = rencai::read_json(*sources_, source_, JsonForm::document, faults_);
   if (!trees) return refuse();
@@ -25,6 +30,10 @@ std::optional<std::string_view> RecordReader::read_json(std::string_view record,
 
 std::optional<std::string_view> RecordReader::read_csv(std::string_view record, const std::vector<CsvColumn>& columns,
                                                        const RecordPlace& place, Block& block, std::size_t lane) {
+  if (first_invalid_utf8(record) == std::string_view::npos && record.find('\0') == std::string_view::npos) {
+    if (const auto id = read_usual_csv(record, columns, block, lane)) return id;
+    block.clear_lane(lane);
+  }
   start(record, place);
   const auto span_of = [&](std::size_t begin, std::size_t end) {
     return Span{source_, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
@@ -52,6 +61,31 @@ std::optional<std::string_view> RecordReader::read_csv(std::string_view record, 
     return refuse();
   }
   return read(csv_mapping(cells_, columns, source_, rulebook_), block, lane);
+}
+
+std::optional<std::string_view> RecordReader::read_usual_csv(std::string_view record,
+                                                             const std::vector<CsvColumn>& columns, Block& block,
+                                                             std::size_t lane) {
+  if (split_csv(record, cells_) || cells_.size() != columns.size()) return std::nullopt;
+  std::string_view id;
+  for (std::size_t i = 0; i < cells_.size(); ++i) {
+    const CsvColumn& column = columns[i];
+    if (column.role == CsvColumn::Role::ignored) continue;
+    const std::string_view text = cells_[i].text;
+    if (cells_[i].escaped) return std::nullopt;
+    if (column.role == CsvColumn::Role::id) {
+      id = text;
+    } else if (column.role == CsvColumn::Role::kind) {
+      if (text.empty()) continue;
+      const auto kind = kind_of(text);
+      if (!kind) return std::nullopt;
+      block.set_kind(lane, *kind);
+    } else {
+      if (!values_.state_cell(column.fact, text, block, lane)) return std::nullopt;
+      if (!text.empty()) values_.state_records_of(column.fact, block, lane);
+    }
+  }
+  return id;
 }
 
 void RecordReader::refuse_too_long(std::string_view beginning, const RecordPlace& place, std::size_t limit) {

@@ -11,6 +11,8 @@
 
 #include "applicants/csv_record.h"
 #include "applicants/field_names.h"
+#include "applicants/usual_json.h"
+#include "applicants/usual_values.h"
 #include "base/diagnostics.h"
 #include "base/source.h"
 #include "eval/block.h"
@@ -30,7 +32,7 @@ class RecordReader {
   RecordReader(const Rulebook& rulebook, const FieldNames& names);
 
   // States the record's facts in an untouched lane. Empty where it is faulty: then `faults` says why, and the lane is
-  // of no use. The id is empty where none is stated; it lives until `forget_ids`.
+  // of no use. The id is empty where none is stated; it lives until `forget_ids`, and as long as the record.
   [[nodiscard]] std::optional<std::string_view> read_json(std::string_view record, const RecordPlace& place,
                                                           Block& block, std::size_t lane);
   [[nodiscard]] std::optional<std::string_view> read_csv(std::string_view record, const std::vector<CsvColumn>& columns,
@@ -47,6 +49,10 @@ class RecordReader {
   void forget_ids() { ids_.clear(); }
 
  private:
+  // A record of CSV as most are written; nothing where it is another, and then some of its facts may be stated.
+  [[nodiscard]] std::optional<std::string_view> read_usual_csv(std::string_view record,
+                                                               const std::vector<CsvColumn>& columns, Block& block,
+                                                               std::size_t lane);
   void start(std::string_view record, const RecordPlace& place);
   void rename(Tree& mapping) const;
   std::optional<std::string_view> read(const Tree& mapping, Block& block, std::size_t lane);
@@ -54,6 +60,8 @@ class RecordReader {
 
   const Rulebook& rulebook_;
   const FieldNames& names_;
+  UsualValues values_;
+  UsualJson json_;
   std::optional<SourceSet> sources_;
   FileId source_ = 0;
   Diagnostics faults_;

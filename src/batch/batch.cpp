@@ -23,13 +23,10 @@ class Worker {
  public:
   Worker(const Rulebook& rulebook, const std::vector<BatchPart>& parts, const FieldNames& names,
          const BatchOptions& options, RecordFormat to)
-      : options_(options),
-        rulebook_(rulebook),
-        block_(std::in_place, rulebook, std::size_t{1}),
-        reader_(rulebook, names) {
+      : options_(options), block_(rulebook, most_lanes), reader_(rulebook, names) {
     const ResultsWanted wanted = options.long_rows ? wanted_for_long_rows() : wanted_for(options.columns);
     for (const BatchPart& part : parts) parts_.emplace_back(rulebook, *part.code, part.date, wanted, most_lanes);
-    const BatchSource source{&rulebook, &*block_, parts_};
+    const BatchSource source{&rulebook, &block_, parts_};
     writer_ = options.long_rows         ? long_csv_writer(source)
               : to == RecordFormat::csv ? csv_writer(source, options.columns)
                                         : jsonl_writer(source, options.columns);
@@ -63,7 +60,7 @@ class Worker {
     faults_.clear();
     fault_ids_.clear();
     reader_.forget_ids();
-    block_.emplace(rulebook_, end - begin);
+    block_.clear(end - begin);
     std::uint32_t lanes = 0;
     for (std::size_t i = begin; i < end && !job.stops; ++i) {
       const Record& record = job.chunk.records[i];
@@ -74,7 +71,7 @@ class Worker {
       }
       ++lanes;
     }
-    for (BlockResults& part : parts_) part.run(*block_);
+    for (BlockResults& part : parts_) part.run(block_);
     for (const Row& row : rows_) {
       if (row.faulty) {
         writer_->fault(job.out, {row.id, row.line}, faults_[row.place]);
@@ -94,8 +91,8 @@ class Worker {
       reader_.refuse_too_long(chunk.text(record).substr(0, shown), place, options_.input.longest_record);
       return std::nullopt;
     }
-    if (chunk.format == RecordFormat::csv) return reader_.read_csv(chunk.text(record), *columns, place, *block_, lane);
-    return reader_.read_json(chunk.text(record), place, *block_, lane);
+    if (chunk.format == RecordFormat::csv) return reader_.read_csv(chunk.text(record), *columns, place, block_, lane);
+    return reader_.read_json(chunk.text(record), place, block_, lane);
   }
 
   void refuse(const Record& record, Job& job) {
@@ -117,8 +114,7 @@ class Worker {
   }
 
   const BatchOptions& options_;
-  const Rulebook& rulebook_;
-  std::optional<Block> block_;
+  Block block_;
   std::vector<BlockResults> parts_;
   RecordReader reader_;
   std::unique_ptr<BatchWriter> writer_;

@@ -71,7 +71,12 @@ constexpr std::uint32_t no_text = UINT32_MAX;
 }  // namespace
 
 Block::Block(const Rulebook& rulebook, std::size_t lanes)
-    : rulebook_(&rulebook), lanes_(lanes), kinds_(lanes, ApplicantKind::person), columns_(rulebook.facts.size()) {
+    : rulebook_(&rulebook),
+      lanes_(lanes),
+      most_lanes_(lanes),
+      kinds_(lanes, ApplicantKind::person),
+      columns_(rulebook.facts.size()),
+      touched_(rulebook.facts.size()) {
   for (std::uint32_t i = 0; i < rulebook.texts.size(); ++i) {
     text_ids_.emplace(std::string(rulebook.text(rulebook.texts[i])), i);
   }
@@ -87,6 +92,86 @@ Block::Block(const Rulebook& rulebook, std::size_t lanes)
     if (fact.type.kind == Kind::place) columns_[i].mask_words = words_for(mask_bits(rulebook, fact));
     resize(FactId{i}, lanes);
   }
+}
+
+void Block::clear(std::size_t lanes) {
+  const bool other_width = lanes != lanes_;
+  lanes_ = lanes;
+  std::ranges::fill(kinds_, ApplicantKind::person);
+  for (const FactId fact : touched_facts_) {
+    forget(fact);
+    touched_[index(fact)] = 0;
+  }
+  touched_facts_.clear();
+  for (std::uint32_t i = 0; i < elements_.size(); ++i) {
+    const auto list = static_cast<ListId>(i);
+    if (other_width || owners_[i].size() > lanes) forget_elements(list);
+  }
+  for (const std::string& text : texts_) text_ids_.erase(text);
+  texts_.clear();
+}
+
+void Block::clear_lane(std::size_t lane) {
+  kinds_[lane] = ApplicantKind::person;
+  for (const FactId id : touched_facts_) {
+    const Fact& fact = (*rulebook_)[id];
+    if (fact.is_field()) continue;
+    state_unknown(id, lane);
+    columns_[index(id)].stated[lane] = Stated::absent;
+    close_list(id, lane, fact.if_absent == NodeId::none);
+  }
+}
+
+// Makes a fact absent in all lanes.
+void Block::forget(FactId id) {
+  const Fact& fact = (*rulebook_)[id];
+  if (fact.is_field()) return;  // with its list
+  if (fact.form == FactForm::list) {
+    const bool open = fact.if_absent == NodeId::none;
+    std::ranges::fill(elements_[static_cast<std::uint32_t>(fact.list)], Elements{.open = open});
+  }
+  Column& column = columns_[index(id)];
+  std::ranges::fill(column.stated, Stated::absent);
+  for (std::vector<std::uint64_t>* plane : {&column.can_be_true, &column.can_be_false}) {
+    if (!plane->empty()) fill_ones(*plane, most_lanes_);
+  }
+  if (!column.low.empty()) {
+    const Range range = whole_range(*rulebook_, fact);
+    std::ranges::fill(column.low, range.low);
+    std::ranges::fill(column.high, range.high);
+  }
+  if (column.mask_words != 0) {
+    std::ranges::fill(column.surely, std::uint64_t{0});
+    const std::uint32_t bits = mask_bits(*rulebook_, fact);
+    for (std::size_t first = 0; first < column.possibly.size(); first += column.mask_words)
+      fill_ones(std::span(column.possibly).subspan(first, column.mask_words), bits);
+  }
+  std::ranges::fill(column.text, no_text);
+}
+
+// Leaves the list only the elements that are not stated.
+void Block::forget_elements(ListId list) {
+  auto& owners = owners_[static_cast<std::uint32_t>(list)];
+  owners.resize(lanes_);
+  std::iota(owners.begin(), owners.end(), 0U);
+  const List& declared = (*rulebook_)[list];
+  for (std::uint32_t i = declared.first; i < declared.first + declared.count; ++i) {
+    Column& column = columns_[i];
+    column.stated.clear();
+    for (auto* words : {&column.can_be_true, &column.can_be_false, &column.surely, &column.possibly}) words->clear();
+    for (auto* ends : {&column.low, &column.high}) ends->clear();
+    column.text.clear();
+    resize(FactId{i}, lanes_);
+  }
+}
+
+Block::Column& Block::touch(FactId fact) {
+  std::uint8_t& touched = touched_[index(fact)];
+  if (touched == 0) {
+    touched = 1;
+    touched_facts_.push_back(fact);
+  }
+  return columns_[index(fact)];
 }
 
 // Appends lanes in which the fact is absent.
@@ -140,6 +225,7 @@ void Block::close_list(FactId fact, std::size_t lane, bool open) {
 
 std::size_t Block::state_list(ListId list, std::size_t lane, std::size_t count, bool open) {
   const List& declared = (*rulebook_)[list];
+  static_cast<void>(touch(declared.fact));
   auto& owners = owners_[static_cast<std::uint32_t>(list)];
   const std::size_t first = owners.size();
   owners.resize(first + count, static_cast<std::uint32_t>(lane));
@@ -157,7 +243,7 @@ void Block::set_kind(std::size_t lane, ApplicantKind kind) { kinds_[lane] = kind
 
 void Block::state_unknown(FactId fact, std::size_t lane) {
   const Fact& declared = (*rulebook_)[fact];
-  Column& column = columns_[index(fact)];
+  Column& column = touch(fact);
   column.stated[lane] = Stated::unknown;
   close_list(fact, lane, true);
   switch (declared.type.kind) {
@@ -186,7 +272,7 @@ void Block::state_unknown(FactId fact, std::size_t lane) {
 
 void Block::state_nothing(FactId fact, std::size_t lane) {
   state_unknown(fact, lane);
-  Column& column = columns_[index(fact)];
+  Column& column = touch(fact);
   column.stated[lane] = Stated::nothing;
   close_list(fact, lane, false);
   const Kind kind = (*rulebook_)[fact].type.kind;
@@ -198,21 +284,21 @@ void Block::state_nothing(FactId fact, std::size_t lane) {
 }
 
 void Block::state_condition(FactId fact, std::size_t lane, bool value) {
-  Column& column = columns_[index(fact)];
+  Column& column = touch(fact);
   column.stated[lane] = Stated::value;
   put(column.can_be_true, lane, value);
   put(column.can_be_false, lane, !value);
 }
 
 void Block::state_interval(FactId fact, std::size_t lane, std::int64_t low, std::int64_t high) {
-  Column& column = columns_[index(fact)];
+  Column& column = touch(fact);
   column.stated[lane] = low == high ? Stated::value : Stated::partial;
   column.low[lane] = low;
   column.high[lane] = high;
 }
 
 void Block::state_set(FactId fact, std::size_t lane, std::span<const std::uint32_t> surely, bool open) {
-  Column& column = columns_[index(fact)];
+  Column& column = touch(fact);
   column.stated[lane] = open ? Stated::partial : Stated::value;
   const std::size_t first = lane * column.mask_words;
   const auto sure = std::span(column.surely).subspan(first, column.mask_words);
@@ -234,13 +320,13 @@ std::uint32_t Block::text_id(std::string_view text) {
 }
 
 void Block::state_text(FactId fact, std::size_t lane, std::string_view text) {
-  Column& column = columns_[index(fact)];
+  Column& column = touch(fact);
   column.stated[lane] = Stated::value;
   column.text[lane] = text_id(text);
 }
 
 void Block::state_place(FactId fact, std::size_t lane, std::string_view path) {
-  Column& column = columns_[index(fact)];
+  Column& column = touch(fact);
   column.stated[lane] = Stated::value;
   column.text[lane] = text_id(path);
   const std::size_t first = lane * column.mask_words;

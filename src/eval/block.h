@@ -26,6 +26,11 @@ class Block {
  public:
   Block(const Rulebook& rulebook, std::size_t lanes);
 
+  // As if made anew, with at most as many lanes as it was made with. Costs what was stated, not what could have been.
+  void clear(std::size_t lanes);
+  // Every fact of one lane absent again.
+  void clear_lane(std::size_t lane);
+
   [[nodiscard]] std::size_t lanes() const { return lanes_; }
   [[nodiscard]] std::size_t words() const { return (lanes_ + 63) / 64; }
   // Of the applicants (0), or of a list's elements.
@@ -50,6 +55,8 @@ class Block {
   std::size_t state_list(ListId list, std::size_t lane, std::size_t count, bool open);
 
   [[nodiscard]] ApplicantKind kind(std::size_t lane) const { return kinds_[lane]; }
+  // Whether it may be that a lane states the fact; not: it is absent in all lanes.
+  [[nodiscard]] bool may_be_stated(FactId fact) const { return touched_[index(fact)] != 0; }
   [[nodiscard]] Stated stated(FactId fact, std::size_t lane) const;
 
   // What is known of an applicant's list.
@@ -70,7 +77,8 @@ class Block {
   // or unknown lanes hold the fact's whole range. Sets and places: `mask_words` words a lane of what is surely and
   // possibly contained (place constants for places). Texts: an id equal for equal texts in the block; constants of the
   // rulebook have their index; UINT32_MAX where none is known. Lanes that are stated as nothing: conditions are false,
-  // masks empty; `low` and `high` are not read. Bits past the last lane or value are clear.
+  // masks empty; `low` and `high` are not read. Bits past the last value are clear. After `clear` there may be more
+  // lanes than the block has; in these the fact is absent.
   struct Column {
     std::vector<Stated> stated;
     std::vector<std::uint64_t> can_be_true;
@@ -89,12 +97,18 @@ class Block {
  private:
   const Rulebook* rulebook_;
   std::size_t lanes_;
+  std::size_t most_lanes_;  // what it was made with
   std::vector<ApplicantKind> kinds_;
   [[nodiscard]] std::uint32_t text_id(std::string_view text);
   void resize(FactId fact, std::size_t lanes);
   void close_list(FactId fact, std::size_t lane, bool open);
+  [[nodiscard]] Column& touch(FactId fact);
+  void forget(FactId fact);
+  void forget_elements(ListId list);
 
   std::vector<Column> columns_;
+  std::vector<std::uint8_t> touched_;  // by fact: whether it was stated since the block was made or cleared
+  std::vector<FactId> touched_facts_;
   std::vector<std::vector<Elements>> elements_;     // by list, then by applicant
   std::vector<std::vector<std::uint32_t>> owners_;  // by list, then by element
   std::vector<std::string> texts_;                  // beyond the rulebook's constants

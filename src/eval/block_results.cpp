@@ -118,11 +118,17 @@ BlockResults::BlockResults(BlockResults&&) noexcept = default;
 BlockResults& BlockResults::operator=(BlockResults&&) noexcept = default;
 
 void BlockResults::run(const Block& block) {
-  evaluation_ = std::make_unique<Evaluation>(*rulebook_, *code_, block, today_);
+  if (!evaluation_) {
+    const Kept kept = wanted_.missing || wanted_.everything ? Kept::all : Kept::roots;
+    evaluation_ = std::make_unique<Evaluation>(*rulebook_, *code_, block, today_, kept);
+  } else {
+    evaluation_->run(block);
+  }
   facts_.clear();
   intervals_.clear();
   for (std::size_t lane = 0; lane < block.lanes(); ++lane) {
-    ApplicantResult result = result_of(*evaluation_, lane);
+    const Detail detail = wanted_.missing || wanted_.everything ? Detail::all : Detail::figures;
+    ApplicantResult result = result_of(*evaluation_, lane, detail);
     store(lane, result);
     if (wanted_.everything) results_[lane] = std::move(result);
   }

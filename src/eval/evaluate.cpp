@@ -1,7 +1,9 @@
 #include "eval/evaluate.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
+#include <vector>
 
 #include "eval/lane_number.h"
 #include "eval/machine.h"
@@ -25,6 +27,7 @@ std::optional<Rational> rational_of(const End& end) {
 
 struct Evaluation::State {
   Machine machine;
+  std::vector<std::optional<ProgramReads>> reads{};  // by program
 
   [[nodiscard]] const Frame& frame() const { return machine.frame(); }
   [[nodiscard]] const View& view(NodeId node) const {
@@ -32,24 +35,6 @@ struct Evaluation::State {
   }
   [[nodiscard]] static bool can_exist(const View& view, std::size_t lane) {
     return !view.can_exist || bit(view.can_exist, lane);
-  }
-
-  // Marks all nodes that the roots read, themselves included, and calls `visit` with each once, in falling order.
-  template <class Visit>
-  void for_each_read(std::span<const NodeId> roots, Visit visit) const {
-    const Rulebook& rulebook = frame().rulebook;
-    std::vector<bool> read(rulebook.nodes.size());
-    std::uint32_t end = 0;
-    for (const NodeId root : roots) {
-      if (root == NodeId::none) continue;
-      read[index(root)] = true;
-      end = std::max(end, index(root) + 1);
-    }
-    for (std::uint32_t node = end; node-- > 0;) {
-      if (!read[node]) continue;
-      visit(NodeId{node});
-      for (const NodeId arg : rulebook.args(NodeId{node})) read[index(arg)] = true;
-    }
   }
 
   // Whether a stated fact and what it is derived from have a value in common.
@@ -88,10 +73,12 @@ struct Evaluation::State {
   }
 };
 
-Evaluation::Evaluation(const Rulebook& rulebook, const RuleCode& code, const Block& block, Date today)
-    : state_(std::make_unique<State>(State{Machine(rulebook, code, code.keeping, block, today)})) {
+Evaluation::Evaluation(const Rulebook& rulebook, const RuleCode& code, const Block& block, Date today, Kept kept)
+    : state_(std::make_unique<State>(
+          State{Machine(rulebook, code, kept == Kept::all ? code.keeping : code.recycling, block, today)})) {
   state_->machine.run();
 }
+void Evaluation::run(const Block& block) { state_->machine.run(block); }
 Evaluation::~Evaluation() = default;
 Evaluation::Evaluation(Evaluation&&) noexcept = default;
 Evaluation& Evaluation::operator=(Evaluation&&) noexcept = default;
@@ -138,18 +125,17 @@ void Evaluation::missing(std::span<const NodeId> roots, std::size_t lane, std::v
   facts.erase(first, last);
 }
 
-void Evaluation::facts_read(std::span<const NodeId> roots, std::vector<FactId>& facts) const {
-  state_->for_each_read(roots, [&](NodeId node) {
-    const Node& read = rulebook()[node];
-    if (read.op == Op::fact) facts.push_back(FactId{read.payload});
-  });
-  std::ranges::sort(facts);
-  const auto [first, last] = std::ranges::unique(facts);
-  facts.erase(first, last);
+const ProgramReads& Evaluation::reads(ProgramId program) const {
+  auto& known = state_->reads;
+  if (known.empty()) known.resize(rulebook().programs.size());
+  auto& reads = known[index(program)];
+  if (!reads) reads = reads_of(rulebook(), code(), program);
+  return *reads;
 }
 
 bool Evaluation::contradicted(FactId id, std::size_t lane) const {
   const Fact& fact = rulebook()[id];
+  if (!can_be_contradicted(fact) || !block().may_be_stated(id)) return false;
   if (!fact.is_field()) return state_->contradicted(id, lane);
   const Block::Elements& elements = block().elements(fact.list, lane);
   for (std::uint32_t i = elements.first; i < elements.first + elements.count; ++i) {
@@ -158,21 +144,23 @@ bool Evaluation::contradicted(FactId id, std::size_t lane) const {
   return false;
 }
 
-Evaluation::Faults Evaluation::faults(std::span<const NodeId> roots, std::size_t lane) const {
+Evaluation::Faults Evaluation::faults(ProgramId program, std::size_t lane) const {
   Faults faults;
-  state_->for_each_read(roots, [&](NodeId node) {
+  for (const NodeId node : reads(program).flagged) {
     const View& view = state_->view(node);
-    if (!view.flags) return;
     const auto add = [&](std::size_t at) {
       faults.overflow = faults.overflow || (view.flags[at] & overflow_fault) != 0;
       faults.divided_by_zero = faults.divided_by_zero || (view.flags[at] & zero_divisor) != 0;
     };
     const Space space = rulebook()[node].space;
-    if (space == 0) return add(lane);
+    if (space == 0) {
+      add(lane);
+      continue;
+    }
     const Block::Elements& elements = block().elements(static_cast<ListId>(space - 1), lane);
     for (std::uint32_t i = elements.first; i < elements.first + elements.count; ++i) add(i);
     if (elements.open) add(lane);
-  });
+  }
   return faults;
 }
 

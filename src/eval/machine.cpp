@@ -24,50 +24,81 @@ View view_of(const Column& column) {
 
 }  // namespace
 
-// Memory is left unwritten: every kernel writes the whole of its column before anything reads it.
 Machine::Machine(const Rulebook& rulebook, const RuleCode& code, const SlotMap& slots, const Block& block, Date today)
-    : slots_(slots), views_(code.instructions.size()) {
-  for (std::uint32_t i = 0; i < code.spaces; ++i) {
+    : rulebook_(rulebook),
+      code_(code),
+      slots_(slots),
+      today_(today),
+      memory_(code.spaces),
+      views_(code.instructions.size()) {
+  for (std::uint32_t i = 0; i < code.instructions.size(); ++i) {
+    const Instruction& instruction = code.instructions[i];
+    if (!has_slot(i) || is_constant(instruction)) continue;
+    computed_.push_back(i);
+    if (instruction.op == Op::fact && instruction.column != ColumnKind::ranks) stated_.push_back(i);
+  }
+  bind(block);
+}
+
+void Machine::bind(const Block& block) {
+  frames_.clear();
+  for (std::uint32_t i = 0; i < code_.spaces; ++i) {
     const auto space = static_cast<Space>(i);
     const std::size_t lanes = block.lanes(space);
-    const std::size_t words = (lanes + word_bits - 1) / word_bits;
-    Memory& memory = memory_.emplace_back();
-    memory.lane_stride = (lanes + 7) / 8 * 8;
-    memory.planes = std::make_unique_for_overwrite<std::uint64_t[]>(slots.sizes[i].planes * words);
-    memory.bytes = std::make_unique_for_overwrite<std::byte[]>(slots.sizes[i].bytes * memory.lane_stride);
-    frames_.push_back({rulebook, code, block, today, lanes, words, views_});
+    frames_.push_back({rulebook_, code_, block, today_, lanes, (lanes + word_bits - 1) / word_bits, views_});
   }
-  for (std::uint32_t i = 0; i < code.instructions.size(); ++i) {
-    if (!has_slot(i)) continue;
-    const Instruction& instruction = code.instructions[i];
+  for (std::uint32_t i = 0; i < code_.spaces; ++i) {
+    const auto space = static_cast<Space>(i);
+    const std::size_t lanes = frames_[space].lanes;
+    if (lanes > memory_[space].lane_stride || !memory_[space].planes) place_columns(space);
+  }
+  for (const std::uint32_t i : stated_) {
+    const Block::Column& stated = block.column(code_.instructions[i].fact);
     View& view = views_[i];
-    view = view_of(column(i));
-    if (instruction.op == Op::fact && instruction.column != ColumnKind::ranks) {
-      const Block::Column& stated = block.column(instruction.fact);
-      if (!stated.low.empty()) {
-        view.low = stated.low.data();
-        view.high = stated.high.data();
-      }
-      if (!stated.surely.empty()) {
-        view.surely = stated.surely.data();
-        view.possibly = stated.possibly.data();
-      }
+    if (!stated.low.empty()) {
+      view.low = stated.low.data();
+      view.high = stated.high.data();
     }
+    if (!stated.surely.empty()) {
+      view.surely = stated.surely.data();
+      view.possibly = stated.possibly.data();
+    }
+  }
+}
+
+// Gives the columns of a space room for as many lanes as its frame has, and writes the constants into them. The rest is
+// left unwritten: every kernel writes the whole of its column before anything reads it.
+void Machine::place_columns(Space space) {
+  Memory& memory = memory_[space];
+  Frame& frame = frames_[space];
+  memory.lane_stride = (frame.lanes + 7) / 8 * 8;
+  memory.words = frame.words;
+  memory.planes = std::make_unique_for_overwrite<std::uint64_t[]>(slots_.sizes[space].planes * memory.words);
+  memory.bytes = std::make_unique_for_overwrite<std::byte[]>(slots_.sizes[space].bytes * memory.lane_stride);
+  const std::size_t lanes = frame.lanes;
+  frame.lanes = memory.lane_stride;  // later blocks may use them all
+  for (std::uint32_t i = 0; i < code_.instructions.size(); ++i) {
+    const Instruction& instruction = code_.instructions[i];
+    if (instruction.space != space || !has_slot(i)) continue;
+    views_[i] = view_of(column(i));
     if (is_constant(instruction)) compute(i);
   }
+  frame.lanes = lanes;
 }
 
 void Machine::run() {
-  const auto instructions = frame().code.instructions.all();
-  for (std::uint32_t i = 0; i < instructions.size(); ++i) {
-    if (has_slot(i) && !is_constant(instructions[i])) compute(i);
-  }
+  for (const std::uint32_t i : computed_) compute(i);
+}
+
+void Machine::run(const Block& block) {
+  bind(block);
+  run();
 }
 
 Column Machine::column(std::uint32_t index_of) const {
-  const Instruction& instruction = frame().code.instructions[index_of];
+  const Instruction& instruction = code_.instructions[index_of];
   const Memory& memory = memory_[instruction.space];
-  const std::size_t words = frames_[instruction.space].words;
+  const std::size_t words = memory.words;
   const ColumnLayout layout = layout_of(instruction);
   Column column;
   column.scale = instruction.scale;
@@ -100,7 +131,7 @@ Column Machine::column(std::uint32_t index_of) const {
 }
 
 void Machine::compute(std::uint32_t index_of) {
-  const Instruction& instruction = frame().code.instructions[index_of];
+  const Instruction& instruction = code_.instructions[index_of];
   const Frame& frame = frames_[instruction.space];
   const Column out = column(index_of);
   if (instruction.op == Op::broadcast) return run_broadcast(frame, instruction, out);

@@ -1,4 +1,4 @@
-// Runs the code over a block: the memory of all columns, allocated once for the block's width, and the views on them.
+// Runs the code over blocks: the memory of all columns, allocated for the widest block so far, and the views on them.
 #pragma once
 
 #include <cstddef>
@@ -16,6 +16,8 @@ class Machine {
 
   // Computes every column that has a slot. With recycling slots only roots and constants can be read afterwards.
   void run();
+  // For another block, or one that says something else by now.
+  void run(const Block& block);
 
   // Of the applicants.
   [[nodiscard]] const Frame& frame() const { return frames_[0]; }
@@ -23,6 +25,8 @@ class Machine {
   [[nodiscard]] const View& view(std::uint32_t instruction) const { return views_[instruction]; }
 
  private:
+  void bind(const Block& block);
+  void place_columns(Space space);
   [[nodiscard]] Column column(std::uint32_t index_of) const;
   [[nodiscard]] bool has_slot(std::uint32_t instruction) const {
     return slots_.slots[instruction].plane != RuleCode::none;
@@ -31,15 +35,21 @@ class Machine {
 
   // Of the columns of one space.
   struct Memory {
-    std::size_t lane_stride = 0;  // lanes, up to a multiple of 8, so that every part of a column is aligned
+    std::size_t lane_stride = 0;  // lanes that there is room for, a multiple of 8 so that every part is aligned
+    std::size_t words = 0;        // of a plane
     std::unique_ptr<std::uint64_t[]> planes;
     std::unique_ptr<std::byte[]> bytes;
   };
 
+  const Rulebook& rulebook_;
+  const RuleCode& code_;
   const SlotMap& slots_;
-  std::vector<Memory> memory_;  // by space
-  std::vector<View> views_;     // by instruction
-  std::vector<Frame> frames_;   // by space
+  Date today_;
+  std::vector<Memory> memory_;           // by space
+  std::vector<View> views_;              // by instruction
+  std::vector<Frame> frames_;            // by space
+  std::vector<std::uint32_t> computed_;  // the instructions that have a slot and are no constants
+  std::vector<std::uint32_t> stated_;    // of these, those whose columns are the block's own
 };
 
 }  // namespace rencai

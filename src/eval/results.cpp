@@ -22,18 +22,14 @@ bool is_for(const Program& program, ApplicantKind kind) {
   return (program.kinds >> static_cast<unsigned>(kind) & 1U) != 0;
 }
 
-void add_node(std::vector<NodeId>& nodes, NodeId node) {
-  if (node != NodeId::none) nodes.push_back(node);
-}
-
 std::uint32_t choice_index(const std::optional<Rational>& end) {
   return end ? static_cast<std::uint32_t>(end->numerator()) : 0;
 }
 
 class LaneResults {
  public:
-  LaneResults(const Evaluation& evaluation, std::size_t lane)
-      : evaluation_(evaluation), book_(evaluation.rulebook()), lane_(lane) {}
+  LaneResults(const Evaluation& evaluation, std::size_t lane, Detail detail)
+      : evaluation_(evaluation), book_(evaluation.rulebook()), lane_(lane), detail_(detail) {}
 
   ApplicantResult run() {
     ApplicantResult result;
@@ -52,22 +48,6 @@ class LaneResults {
  private:
   // ---- one program
 
-  // All nodes that a program reads as its own.
-  [[nodiscard]] std::vector<NodeId> own_nodes(const Program& program) const {
-    std::vector<NodeId> nodes;
-    for (const NodeId node :
-         {program.in_force, program.when, program.amount, program.eligible, program.won, program.quota}) {
-      add_node(nodes, node);
-    }
-    append_payment_nodes(book_, program.pay, nodes);
-    for (const PayerCase& payer_case : book_.payer_cases[program.payers]) {
-      add_node(nodes, payer_case.when);
-      for (const PayerShare& share : book_.payer_shares[payer_case.shares]) add_node(nodes, share.share);
-    }
-    for (const Output& output : book_.outputs[program.outputs]) add_node(nodes, output.value);
-    return nodes;
-  }
-
   [[nodiscard]] Truth won(const Program& program) const {
     if (program.selection == SelectionKind::application) return Truth::yes;
     return program.won == NodeId::none ? Truth::unknown : evaluation_.condition(program.won, lane_);
@@ -79,23 +59,24 @@ class LaneResults {
     ProgramResult& result = standing.result;
     result.program = id;
     result.won = won(program);
-    const std::vector<NodeId> nodes = own_nodes(program);
-    std::vector<FactId> read;
-    evaluation_.facts_read(nodes, read);
-    for (const FactId fact : read) {
+    for (const FactId fact : evaluation_.reads(id).facts) {
       if (evaluation_.contradicted(fact, lane_)) result.contradictions.push_back(fact);
-      if (assumed(fact)) result.assumed.push_back(fact);
+      if (detail_ == Detail::all && assumed(fact)) result.assumed.push_back(fact);
     }
     result.outcome = outcome(program, result);
     standing.possibly = result.outcome == Outcome::eligible || result.outcome == Outcome::possible;
     standing.surely = result.outcome == Outcome::eligible && result.won == Truth::yes;
+    if (detail_ == Detail::figures) {
+      if (standing.possibly) figures(program, result);
+      return standing;
+    }
     for (const LocalRef note : book_.notes[program.notes]) {
       result.notes.push_back(
           {std::string(book_.text(note, Language::zh)), std::string(book_.text(note, Language::en))});
     }
     if (!standing.possibly) return standing;
     figures(program, result);
-    const Evaluation::Faults faults = evaluation_.faults(nodes, lane_);
+    const Evaluation::Faults faults = evaluation_.faults(id, lane_);
     if (faults.divided_by_zero) {
       result.notes.push_back({"计算中除以零，该值视为不存在", "A division by zero gives nothing."});
     }
@@ -156,13 +137,14 @@ class LaneResults {
       const bool is_number = result.amount_type.kind == Kind::number;
       result.payers = payers_of(reached.cases, reached.may_be_none, is_number ? amount : std::nullopt, money);
     }
+    if (detail_ == Detail::figures) return;
     for (const Output& output : book_.outputs[program.outputs]) result.outputs.push_back(output_value(output));
     evaluation_.missing(roots, lane_, result.missing);
   }
 
   Interval money_amount(const Program& program, const Interval& computed, ProgramResult& result) {
     const Interval exact = floored_at_zero(computed);
-    if (exact.low != computed.low || exact.high != computed.high) {
+    if (detail_ == Detail::all && (exact.low != computed.low || exact.high != computed.high)) {
       result.notes.push_back(
           {"计算结果可低于零，低于零时按零计", "The amount can compute to less than 0; then 0 is paid."});
     }
@@ -343,14 +325,15 @@ class LaneResults {
   const Evaluation& evaluation_;
   const Rulebook& book_;
   std::size_t lane_;
+  Detail detail_;
   std::vector<Standing> standings_;
   TotalsProblem problem_;
 };
 
 }  // namespace
 
-ApplicantResult result_of(const Evaluation& evaluation, std::size_t lane) {
-  return LaneResults(evaluation, lane).run();
+ApplicantResult result_of(const Evaluation& evaluation, std::size_t lane, Detail detail) {
+  return LaneResults(evaluation, lane, detail).run();
 }
 
 }  // namespace rencai

@@ -2,13 +2,17 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 #include "eval/evaluate.h"
 #include "eval/outcome.h"
 
 namespace rencai {
 
-// Everything that the evaluation says about one lane, for the programs in the code's restriction.
-[[nodiscard]] ApplicantResult result_of(const Evaluation& evaluation, std::size_t lane);
+// `figures`: without outputs, missing and assumed facts, and notes; all that an evaluation that kept only roots knows.
+enum class Detail : std::uint8_t { all, figures };
+
+// What the evaluation says about one lane, for the programs in the code's restriction.
+[[nodiscard]] ApplicantResult result_of(const Evaluation& evaluation, std::size_t lane, Detail detail = Detail::all);
 
 }  // namespace rencai

@@ -117,7 +117,11 @@ std::string applicant(Random& random, std::uint64_t number) {
   if (honours.has_prize) record.literal("award_rank", std::to_string(random.below(4) + 1));
   if (honours.has_term)
     record.text("managed_until", random.one_in(3) ? "2014-06-29" : random.one_in(2) ? "2014-06-30" : "2016-12-31");
-  if (funding == "partial") record.literal("treasury_share", std::to_string(random.below(101)));
+  // A bare 1 would be refused: it may be 1% or 100%.
+  if (funding == "partial") {
+    const std::uint64_t share = random.below(100);
+    record.literal("treasury_share", std::to_string(share == 0 ? 0 : share + 1));
+  }
   return record.finished();
 }
 

@@ -137,3 +137,49 @@ TEST_CASE("equal texts have equal ids, constants their own") {
   CHECK(block.stated_text(fact(note), 2) == "other");
   CHECK(block.stated_text(fact(note), 1) == "constant");
 }
+
+TEST_CASE("a cleared block is as good as a new one") {
+  const Rulebook book = small_rulebook();
+  Block block(book, 65);
+  constexpr std::array<std::uint32_t, 2> values{0, 69};
+  const auto state_all = [&](std::size_t lane) {
+    block.set_kind(lane, ApplicantKind::team);
+    block.state_condition(fact(flag), lane, false);
+    block.state_interval(fact(salary), lane, 3, 4);
+    block.state_nothing(fact(since), lane);
+    block.state_unknown(fact(degree), lane);
+    block.state_set(fact(honours), lane, values, false);
+    block.state_place(fact(place), lane, "贵州省/六盘水市");
+    block.state_text(fact(note), lane, "other");
+  };
+  const auto check_absent = [&](std::size_t lane) {
+    CHECK(block.kind(lane) == ApplicantKind::person);
+    for (std::uint32_t i = flag; i <= note; ++i) CHECK(block.stated(fact(i), lane) == Stated::absent);
+    CHECK((block.column(fact(flag)).can_be_true[lane / 64] >> lane % 64 & 1) == 1);
+    CHECK((block.column(fact(flag)).can_be_false[lane / 64] >> lane % 64 & 1) == 1);
+    CHECK(block.column(fact(salary)).low[lane] == -5);
+    CHECK(block.column(fact(salary)).high[lane] == 1000);
+    CHECK(block.column(fact(degree)).high[lane] == 2);
+    CHECK(block.column(fact(honours)).surely[2 * lane + 1] == 0);
+    CHECK(block.column(fact(honours)).possibly[2 * lane + 1] == 63);
+    CHECK(block.column(fact(place)).possibly[lane] == 15);
+    CHECK(block.stated_text(fact(note), lane).empty());
+  };
+  state_all(0);
+  state_all(64);
+  CHECK(block.may_be_stated(fact(salary)));
+  block.clear_lane(64);
+  check_absent(64);
+  CHECK(block.stated(fact(salary), 0) == Stated::partial);
+  state_all(64);
+  block.clear(2);
+  CHECK(block.lanes() == 2);
+  CHECK_FALSE(block.may_be_stated(fact(salary)));
+  check_absent(0);
+  check_absent(1);
+  state_all(1);
+  block.clear(65);
+  CHECK(block.lanes() == 65);
+  check_absent(1);
+  check_absent(64);
+}
