@@ -75,12 +75,10 @@ class FigureReader {
   [[nodiscard]] std::string_view rest() const { return text_.substr(at_); }
   template <class Words>
   bool take(const Words& list) {
-    for (const std::string_view word : list) {
-      if (!rest().starts_with(word)) continue;
-      at_ += word.size();
-      return true;
-    }
-    return false;
+    const auto word = std::ranges::find_if(list, [&](std::string_view each) { return rest().starts_with(each); });
+    if (word == std::ranges::end(list)) return false;
+    at_ += std::string_view(*word).size();
+    return true;
   }
   [[nodiscard]] bool after(std::string_view word) const { return text_.substr(0, at_).ends_with(word); }
   [[nodiscard]] bool after_ordinal() const { return after("第") || after("数") || after("〔") || after("["); }
@@ -213,7 +211,7 @@ class FigureReader {
     return true;
   }
 
-  bool is_year(const Number& number) const {
+  [[nodiscard]] bool is_year(const Number& number) const {
     return !number.scaled && number.digits.is_integer() && number.digits >= Rational(first_year) &&
            number.digits <= Rational(last_year);
   }

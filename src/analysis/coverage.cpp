@@ -15,7 +15,7 @@ bool is_ordering(Op op) {
 
 // The value of a constant as an evaluation gives it: numbers in base units, dates in days.
 Rational value_of(const Rulebook& rulebook, const Node& constant) {
-  if (constant.op == Op::constant_date) return Rational(static_cast<std::int32_t>(constant.payload));
+  if (constant.op == Op::constant_date) return {static_cast<std::int32_t>(constant.payload)};
   const Number& number = rulebook.numbers[constant.payload];
   return Rational::make(number.numerator, number.denominator).value_or(Rational(0));
 }
@@ -91,7 +91,7 @@ void Coverage::add(const Evaluation& evaluation, PolicyId policy) {
     switch (item.kind) {
       case CoveredKind::program: {
         // Programs for another kind of applicant are not asked about.
-        const unsigned kind = static_cast<unsigned>(evaluation.block().kind(0));
+        const auto kind = static_cast<unsigned>(evaluation.block().kind(0));
         if ((rulebook[item.program].kinds >> kind & 1U) != 0) see(item, item.node);
         break;
       }

@@ -167,10 +167,11 @@ class Prover {
       for (const FactId fact : read) {
         const Fact& f = rulebook_[fact];
         if (fact == lanes[lane].fact) {
-          if (f.type.kind == Kind::condition)
+          if (f.type.kind == Kind::condition) {
             block.state_condition(fact, lane, lanes[lane].cell.low != 0);
-          else
+          } else {
             block.state_interval(fact, lane, lanes[lane].cell.low, lanes[lane].cell.high);
+          }
         } else if (!takes_interval(f)) {
           block.state_unknown(fact, lane);
         } else if (f.type.kind == Kind::choice) {

@@ -15,7 +15,7 @@
 namespace rencai {
 namespace {
 
-LocalText same(std::string text) { return {text, text}; }
+LocalText same(const std::string& text) { return {text, text}; }
 
 // An interval as one would write it in a test.
 std::string written(const Interval& interval) {
@@ -94,9 +94,10 @@ class Judge {
     const ProgramResult* actual = found(expected.program);
     if (actual == nullptr) {
       // A program for another kind of applicant is no match.
-      if (expected.outcome != Outcome::ineligible)
+      if (expected.outcome != Outcome::ineligible) {
         differ(expected.span, what("结论", "outcome"),
                expected.outcome ? std::string(word_of(*expected.outcome)) : "eligible", "ineligible", expected.why);
+      }
       return;
     }
     if (expected.outcome && *expected.outcome != actual->outcome) {

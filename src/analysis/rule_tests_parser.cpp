@@ -228,9 +228,10 @@ class TestFileParser {
       const Program& p = rulebook_[expected.program];
       if (p.amount != NodeId::none && rulebook_[p.amount].type.kind == Kind::choice) {
         expected.choice = rulebook_.find_value(rulebook_[p.amount].type.domain, to_nfc(tree.text));
-        if (!expected.choice)
+        if (!expected.choice) {
           error(Code::unknown_value, tree.span,
                 {fmt::format("没有取值 `{}`", tree.text), fmt::format("there is no value `{}`", tree.text)});
+        }
         return;
       }
     }

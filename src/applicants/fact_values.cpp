@@ -351,7 +351,7 @@ class Stating {
 
   // ---- choices and sets
 
-  std::optional<std::uint32_t> find(std::string_view text) const {
+  [[nodiscard]] std::optional<std::uint32_t> find(std::string_view text) const {
     return book_.find_value(fact_.type.domain, to_nfc(text));
   }
 

@@ -138,7 +138,7 @@ class Reader {
     if (++nodes_ > limits_.nodes) return refuse_size();
     const std::string_view token = without_trailing_space(value.raw_json_token());
     if (token.empty()) return false;
-    const std::size_t begin = offset(token.data());
+    const std::size_t begin = offset(&token.front());
     switch (token.front()) {
       case '{': return depth <= limits_.depth && read_object(value, tree, begin, depth);
       case '[': return depth <= limits_.depth && read_array(value, tree, begin, depth);

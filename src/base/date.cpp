@@ -10,7 +10,7 @@ namespace rencai {
 
 namespace {
 
-constexpr std::int64_t months_in_calendar = 9999 * 12;
+constexpr std::int64_t months_in_calendar = std::int64_t{9999} * 12;
 
 int last_day_of(int year, int month) {
   const std::chrono::year_month_day_last last =
@@ -73,7 +73,7 @@ std::optional<Date> add_months(Date date, std::int64_t months) {
   if (months > months_in_calendar || months < -months_in_calendar) return {};
   const CivilDate day = civil(date);
   const std::int64_t month = std::int64_t{day.year} * 12 + (day.month - 1) + months;  // months since the year 0
-  if (month < 12 || month >= 10'000 * 12) return {};
+  if (month < 12 || month >= std::int64_t{10'000} * 12) return {};
   const int new_year = static_cast<int>(month / 12);
   const int new_month = static_cast<int>(month % 12) + 1;
   return make_date(new_year, new_month, std::min(day.day, last_day_of(new_year, new_month)));

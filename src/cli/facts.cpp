@@ -66,12 +66,13 @@ ExitCode facts(const FactsOptions& options, Session& session) {
   const auto [first, last] = std::ranges::unique(chosen);
   chosen.erase(first, last);
   const FactsReport report{*rulebook, chosen, usage};
-  if (options.format == ReportFormat::json)
+  if (options.format == ReportFormat::json) {
     session.out = facts_json(report);
-  else if (options.names.empty())
+  } else if (options.names.empty()) {
     session.out = facts_table(report, session.language, session.color);
-  else
+  } else {
     session.out = facts_details(report, session.language, session.color);
+  }
   return ExitCode::done;
 }
 

@@ -100,7 +100,7 @@ class Block {
   std::size_t most_lanes_;  // what it was made with
   std::vector<ApplicantKind> kinds_;
   [[nodiscard]] std::uint32_t text_id(std::string_view text);
-  void resize(FactId fact, std::size_t lanes);
+  void resize(FactId id, std::size_t lanes);
   void close_list(FactId fact, std::size_t lane, bool open);
   [[nodiscard]] Column& touch(FactId fact);
   void forget(FactId fact);

@@ -149,8 +149,8 @@ class LaneResults {
           {"计算结果可低于零，低于零时按零计", "The amount can compute to less than 0; then 0 is paid."});
     }
     PaymentPlan plan = payments_of(evaluation_, program, exact, lane_);
-    result.payments = std::move(plan.payments);
-    result.whole = std::move(plan.whole);
+    result.payments = plan.payments;
+    result.whole = plan.whole;
     return plan.amount;
   }
 

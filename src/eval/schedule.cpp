@@ -56,12 +56,15 @@ class Parts : public Payable {
 class Rate : public Payable {
  public:
   Rate(const Pay& pay, const Payments& payments, const Interval& rate, std::optional<DateInterval> first)
-      : first_(first), rate_(rate), time_(payments.times), limited_(payments.times.low.has_value()) {
-    step_ = months_in(pay.paid_every == Period::none ? pay.every : pay.paid_every);
+      : first_(first),
+        rate_(rate),
+        time_(payments.times),
+        step_(months_in(pay.paid_every == Period::none ? pay.every : pay.paid_every)),
+        limited_(payments.times.low.has_value()),
+        known_(limited_ && is_single(rate) && is_single(payments.times)) {
     period_ = *Rational::make(step_, months_in(pay.every));
     const End each = times(rate.low, period_);
     whole_fen_ = is_single(rate) && each && to_fen(each, Rounding::half_up) == each;
-    known_ = limited_ && is_single(rate) && is_single(time_);
     if (known_) {
       whole_ = or_zero(to_fen(times(rate.low, time_.low), Rounding::half_up));
       each_ = or_zero(to_fen(each, Rounding::half_up));
@@ -118,12 +121,12 @@ class Rate : public Payable {
 
   std::optional<DateInterval> first_;
   Interval rate_;
-  Interval time_;  // in the rate's months or years
-  bool limited_;   // else its conditions are taken to go on without an end
-  std::int64_t step_ = 1;
-  Rational period_;  // likewise
+  Interval time_;      // in the rate's months or years
+  std::int64_t step_;  // months
+  bool limited_;       // else its conditions are taken to go on without an end
+  bool known_;
+  Rational period_;  // in the rate's months or years
   bool whole_fen_ = false;
-  bool known_ = false;
   Rational whole_;
   Rational each_;
 };

@@ -164,10 +164,11 @@ void Checker::lower_table(DefinitionRecord& definition) {
     const NodeId value = table_value(definition, found, field);
     const std::string name = field.empty() ? syntax.name.text : fmt::format("{}.{}", syntax.name.text, field);
     build_.label(value, name, syntax.clause.text);
-    if (field.empty())
+    if (field.empty()) {
       definition.root = value;
-    else
+    } else {
       definition.fields[field] = value;
+    }
   }
 }
 
@@ -191,10 +192,11 @@ bool Checker::select_rows(const DefinitionRecord& definition, std::span<const No
       continue;
     }
     conditions.push_back(test);
-    if (innermost)
+    if (innermost) {
       found.push_back({build_.all(conditions, row.span), &row});
-    else if (!select_rows(definition, selectors, row.rows, conditions, found))
+    } else if (!select_rows(definition, selectors, row.rows, conditions, found)) {
       good = false;
+    }
     conditions.pop_back();
   }
   return good;
@@ -219,15 +221,16 @@ NodeId Checker::row_test(const TableRow& row, NodeId selector, std::vector<std::
     name.span = span_of(row, key);
     name.name = key;
     std::optional<std::uint32_t> value;
-    if (condition && (key == "true" || key == "false"))
+    if (condition && (key == "true" || key == "false")) {
       value = key == "true" ? 1 : 0;
-    else if (!condition)
+    } else if (!condition) {
       value = value_in(build_.type(selector).domain, name);
-    else
+    } else {
       diagnostics_
           ->error(Code::unknown_value, row.span,
                   both("`{0}` 不是条件的取值", "`{0}` is not a value of a condition", key))
           .expected = {"`true` 或 `false`", "`true` or `false`"};
+    }
     if (!value) {
       good = false;
       continue;

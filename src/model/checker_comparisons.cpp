@@ -145,10 +145,11 @@ NodeId Checker::lower_in_list(const Expression& expression, NodeId left) {
     bool good = true;
     for (const Expression& item : items) {
       const auto value = value_in(domain, item);
-      if (value)
+      if (value) {
         values.push_back(*value);
-      else
+      } else {
         good = false;
+      }
     }
     if (!good) return NodeId::none;
     std::sort(values.begin(), values.end());
@@ -238,10 +239,11 @@ NodeId Checker::lower_has(const Expression& expression) {
                                                 : std::span<const Expression>(&right, 1);
   for (const Expression& item : items) {
     const auto value = value_in(domain, item);
-    if (value)
+    if (value) {
       values.push_back(*value);
-    else
+    } else {
       good = false;
+    }
   }
   if (!good) return NodeId::none;
   std::sort(values.begin(), values.end());

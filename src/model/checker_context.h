@@ -109,16 +109,16 @@ class Checker {
   bool declare_range(const FactSyntax& syntax, Fact& fact);
   DomainId declare_domain(const FactSyntax& syntax, bool ordered);
   void declare_fact_names(FactId fact, const FactSyntax& syntax, PolicyId policy, bool within_record);
-  void lower_fact(FactId fact);
-  void lower_requirements(FactId fact);
+  void lower_fact(FactId id);
+  void lower_requirements(FactId id);
   NodeId fact_value(const Expression& expression, const Fact& fact);
   LocalRef local(const LocalText& text);
 
   // checker_lists.cpp
   bool declare_record(const FactSyntax& syntax, FactId fact, PolicyId policy);
   bool declare_list(const FactSyntax& syntax, FactId fact, PolicyId policy);
-  bool declare_key(const FactSyntax& syntax, ListId list);
-  void declare_field_names(ListId list, const FactSyntax& syntax);
+  bool declare_key(const FactSyntax& syntax, ListId id);
+  void declare_field_names(ListId id, const FactSyntax& syntax);
   bool check_group_keys(const FactSyntax& syntax);
   const FactSyntax& member_of(const FactSyntax& group, const FactSyntax& member);
   [[nodiscard]] std::vector<std::string_view> field_names(ListId list) const;
@@ -133,7 +133,7 @@ class Checker {
   [[nodiscard]] std::optional<Expression> sum_received(const Expression& call) const;
   [[nodiscard]] ListId list_of(const Expression& call) const;
   ListId require_list(const Expression& call);
-  NodeId run_tolerance(const Expression& gap, std::uint32_t& months);
+  NodeId run_tolerance(const Expression& gap, std::uint32_t& tolerance);
   void add_aggregate_dependencies(const Expression& call, std::vector<Dependency>& found);
 
   // checker_order.cpp
@@ -211,7 +211,7 @@ class Checker {
   // checker_policies.cpp
   void declare_policies();
   void declare_place(const PolicySyntax& syntax, Policy& policy);
-  void lower_policy(PolicyId policy);
+  void lower_policy(PolicyId id);
   NodeId lower_in_force(const InForce& in_force, Policy* policy);
   void lower_not_encoded(PolicyId policy);
   LocalRef required_title(const LocatedText& title, Span owner);
@@ -219,8 +219,8 @@ class Checker {
 
   // checker_programs.cpp
   void declare_programs(PolicyId policy);
-  void lower_program(ProgramId program);          // what gets(P) reads
-  void lower_program_details(ProgramId program);  // the rest
+  void lower_program(ProgramId id);          // what gets(P) reads
+  void lower_program_details(ProgramId id);  // the rest
   NodeId lower_amount(const ProgramSyntax& syntax, Category category);
   bool check_amount(NodeId& amount, const ProgramSyntax& syntax, Category category);
   void lower_selection(const ProgramSyntax& syntax, Program& program);

@@ -231,9 +231,9 @@ NodeId Checker::lower_sum(const Expression& expression) {
   const Unit months{.yuan = 0, .person = 0, .square_metre = 0, .point = 0, .time = 0, .month = 1, .day = 0, .year = 0};
   Unit days{};
   days.day = 1;
-  if (build_.flex(right) != Flex::fixed)
+  if (build_.flex(right) != Flex::fixed) {
     build_.fit(right, number_type(days));
-  else if (unit != months && unit != days) {
+  } else if (unit != months && unit != days) {
     build_.mismatch(right, number_type(months)).expected = {"若干月、年或天，如 `12个月`、`30天`",
                                                             "months, years or days, such as `12个月` or `30天`"};
     return NodeId::none;

@@ -55,10 +55,11 @@ void Checker::declare_facts() {
   if (rules_->vocabulary) {
     for (const FactSyntax& syntax : rules_->vocabulary->facts) {
       // Without values of its own it only says what the policies' facts of that name have in common.
-      if (syntax.per_policy && syntax.values.empty())
+      if (syntax.per_policy && syntax.values.empty()) {
         per_policy_facts_.emplace(to_nfc(syntax.name.text), &syntax);
-      else
+      } else {
         declare_fact(syntax, PolicyId::none);
+      }
     }
   }
   for (std::size_t i = 0; i < rules_->policies.size(); ++i) {
@@ -298,10 +299,11 @@ bool Checker::declare_range(const FactSyntax& syntax, Fact& fact) {
       continue;
     }
     if (date) {
-      if (!build_.require_date(ends[i]))
+      if (!build_.require_date(ends[i])) {
         good = false;
-      else
+      } else {
         lanes[i] = static_cast<std::int32_t>(book_[ends[i]].payload);
+      }
       if (good && book_[ends[i]].op != Op::constant_date) good = false;
       continue;
     }

@@ -105,12 +105,13 @@ NodeId Checker::lower_call(const Expression& expression, const Want& want) {
   const std::size_t given = expression.operands.size();
   if (given < known->least || given > known->most) {
     LocalText needed;
-    if (known->most == many)
+    if (known->most == many) {
       needed = both("至少 {0} 个", "at least {0}", known->least);
-    else if (known->least == known->most)
+    } else if (known->least == known->most) {
       needed = both("{0} 个", "{0}", known->least);
-    else
+    } else {
       needed = both("{0} 或 {1} 个", "{0} or {1}", known->least, known->most);
+    }
     diagnostics_->error(Code::wrong_argument_count, expression.span,
                         {fmt::format("`{}` 需要{}参数，写了 {} 个", expression.name, needed.zh, given),
                          fmt::format("`{}` takes {} arguments, {} are given", expression.name, needed.en, given)});

@@ -68,10 +68,11 @@ void Checker::declare_parameters(PolicyId policy) {
         const Node& node = book_[values[i]];
         ParameterStep step{};
         step.from = dated[i]->from;
-        if (node.op == Op::constant_number)
+        if (node.op == Op::constant_number) {
           step.value = book_.numbers[node.payload];
-        else
+        } else {
           step.day = Date{static_cast<std::int32_t>(node.payload)};
+        }
         steps.push_back(step);
       }
       parameter.steps = book_.parameter_steps.append(steps);

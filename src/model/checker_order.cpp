@@ -120,10 +120,11 @@ std::vector<Checker::Dependency> Checker::dependencies(Item item) {
     case ItemKind::program: {
       const ProgramRecord& program = programs_[item.index];
       scope_ = program.policy;
-      if (program.syntax->in_force)
+      if (program.syntax->in_force) {
         add_in_force(*program.syntax->in_force);
-      else
+      } else {
         found.push_back({{ItemKind::policy, index(program.policy)}, program.syntax->name.span});
+      }
       add(program.syntax->when);
       add(program.syntax->amount);
       break;

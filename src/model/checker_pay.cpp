@@ -276,10 +276,11 @@ void Checker::lower_part_list(const PaySyntax& pay, Program& program) {
       return;
     }
     const auto sum = value ? add(total, *value) : std::nullopt;
-    if (sum)
+    if (sum) {
       total = *sum;
-    else
+    } else {
       open = &part;
+    }
   }
   if (open != nullptr && !rest) {
     diagnostics_

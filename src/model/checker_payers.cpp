@@ -200,10 +200,11 @@ void Checker::check_constant_shares(const Expression& shares, std::span<const Pa
       diagnostics_->error(Code::payer_shares, shares.cases[i].span, {"份额不能为负", "a share cannot be below zero"});
       return;
     }
-    if (sum)
+    if (sum) {
       total = *sum;
-    else
+    } else {
       constant = false;
+    }
   }
   const auto percent = multiply(total, Rational(100));
   const std::string shown = percent ? to_string(*percent) + "%" : to_string(total);

@@ -73,13 +73,14 @@ void Checker::declare_programs(PolicyId policy) {
           .expected = {"`for: person` 等", "`for: person` or the like"};
     }
     if (const auto& selection = program_syntax.selection; selection && selection->by.stated()) {
-      if (const auto by = selection_of(selection->by.text))
+      if (const auto by = selection_of(selection->by.text)) {
         program.selection = *by;
-      else
+      } else {
         with_nearest(
             diagnostics_->error(Code::bad_selection, selection->by.span,
                                 both("没有遴选方式 `{0}`", "there is no way of selection `{0}`", selection->by.text)),
             selection->by.text, selection_names);
+      }
     }
     const bool reviewed = program.selection != SelectionKind::application && !program_syntax.selection->won;
     if (reviewed) program.won_fact = declare_won_fact(program_syntax, policy);
@@ -227,9 +228,10 @@ void Checker::lower_outputs(const ProgramSyntax& syntax, Program& program) {
     const std::string composed = to_nfc(name.text);
     const bool known = std::any_of(outputs.begin(), outputs.end(),
                                    [&](const Output& output) { return book_.text(output.name) == composed; });
-    if (known)
+    if (known) {
       diagnostics_->error(Code::duplicate_name, name.span,
                           both("名称 `{0}` 已经使用", "the name `{0}` is taken already", composed));
+    }
     NodeId node = lower(value, {.domain = DomainId::none, .any_ordered_value = true});
     if (node != NodeId::none && build_.flex(node) != Flex::fixed) build_.fit(node, number_type());
     outputs.push_back({book_.strings.add(composed), node});

@@ -284,13 +284,11 @@ NodeId NodeBuilder::multiply(NodeId left, NodeId right, Span span) {
   const bool right_is_number = require_number(right);
   if (!left_is_number || !right_is_number) return NodeId::none;
   // A flexible factor beside a plain number leaves the product flexible; beside a unit it is a plain number itself.
-  Flex flexible = Flex::fixed;
   const auto plain = [this](NodeId node) { return flex(node) == Flex::fixed && type(node).unit.is_none(); };
-  if (flex(left) != Flex::fixed && plain(right)) {
-    flexible = Flex::any_unit;
-  } else if (flex(right) != Flex::fixed && plain(left)) {
-    flexible = Flex::any_unit;
-  } else {
+  const bool stays_flexible =
+      (flex(left) != Flex::fixed && plain(right)) || (flex(right) != Flex::fixed && plain(left));
+  const Flex flexible = stays_flexible ? Flex::any_unit : Flex::fixed;
+  if (!stays_flexible) {
     settle(left, number_type());
     settle(right, number_type());
   }

@@ -163,10 +163,11 @@ Result<std::vector<RuleFile>> find_rule_files(std::string_view path, std::span<c
   bool good = true;
   for (const std::string& relative : paths) {
     auto file = read_rule_file(given / relative, relative, diagnostics);
-    if (file)
+    if (file) {
       files.push_back(std::move(*file));
-    else
+    } else {
       good = false;
+    }
   }
   if (!good && !skip_unreadable) return std::nullopt;
   if (std::none_of(files.begin(), files.end(), is_vocabulary) && !add_vocabulary(given, builtin, files, diagnostics)) {

@@ -422,7 +422,7 @@ struct Rulebook {
 
 // The nodes that a program names: eligibility, amount, pay, payers, selection, outputs, and its policy's validity;
 // everything that it reads lies below them.
-[[nodiscard]] std::vector<NodeId> roots_of(const Rulebook& rulebook, ProgramId program);
+[[nodiscard]] std::vector<NodeId> roots_of(const Rulebook& rulebook, ProgramId id);
 
 // Every name that a user may have meant: facts (all their names), definitions, parameters, programs; sorted, for
 // suggestions.

@@ -154,7 +154,7 @@ std::string to_string(const Unit& unit, Language language) {
   std::string above;
   std::string below;
   for (const Name& name : unit_names) {
-    const int exponent = unit.*name.member;
+    const std::int8_t exponent = unit.*name.member;
     const std::string_view word = language == Language::zh ? name.zh : name.en;
     for (int i = 0; i < exponent; ++i) above += fmt::format("{}{}", above.empty() ? "" : "·", word);
     for (int i = 0; i > exponent; --i) below += fmt::format("/{}", word);

@@ -36,7 +36,7 @@ enum class BatchColumn : std::uint8_t {
 [[nodiscard]] std::span<const BatchColumn> default_batch_columns();
 
 // Names, as they were written on the command line. Unknown or repeated ones are reported.
-[[nodiscard]] Result<std::vector<BatchColumn>> parse_batch_columns(std::span<const std::string> names,
+[[nodiscard]] Result<std::vector<BatchColumn>> parse_batch_columns(std::span<const std::string> written,
                                                                    Diagnostics& diagnostics);
 
 // What has to be computed for them. `long_rows`: for a row per applicant and program.

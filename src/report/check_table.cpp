@@ -195,7 +195,7 @@ class TableWriter {
   // Where each policy has its own day: that day, or that there are several.
   [[nodiscard]] std::string date_words() const {
     if (report_.date) return to_string(*report_.date);
-    const std::string each = say("各政策有效期最后一日", "each policy's last day");
+    std::string each = say("各政策有效期最后一日", "each policy's last day");
     if (report_.policies.size() != 1) return each;
     return to_string(report_.policies.front().date) + say("（政策有效期最后一日）", " (the policy's last day)");
   }

@@ -31,10 +31,11 @@ std::string set_text(const Evaluation& evaluation, NodeId node, std::size_t lane
     if (!text.empty()) text += language == Language::zh ? "、" : ", ";
     text += title_of(rulebook, domain, value, language);
   }
-  if (text.empty())
+  if (text.empty()) {
     text = open ? (language == Language::zh ? "未知" : "unknown") : (language == Language::zh ? "无" : "none");
-  else if (open)
+  } else if (open) {
     text += language == Language::zh ? "，可能还有其他" : ", perhaps more";
+  }
   return text;
 }
 
@@ -202,10 +203,11 @@ class TextWriter {
                                 : (zh_ ? "成立情形之和" : "the sum of the cases that hold");
     std::string text = named(step.node) + how;
     if (step.repeated) text = named(step.node) + (zh_ ? "见上文" : "see above");
-    if (step.part == Part::not_needed)
+    if (step.part == Part::not_needed) {
       text += zh_ ? "（不需要）" : " (not needed)";
-    else
+    } else {
       text += " = " + value_text(program_.evaluation, step.node, program_.lane, language_);
+    }
     line(depth, mark(step), text + trailing_place(node));
     for (std::size_t i = 0; i + 1 < step.steps.size(); i += 2) write_case(step.steps[i], step.steps[i + 1], depth + 1);
   }

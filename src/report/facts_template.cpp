@@ -100,9 +100,10 @@ class TemplateWriter {
     if (comment.empty()) comment = one_line(title_of(rulebook_, id, language_));
     const std::string hint = hint_of(fact);
     if (!hint.empty()) comment += (zh_ ? "　" : "  ") + hint;
-    if (fact.derived != NodeId::none)
+    if (fact.derived != NodeId::none) {
       comment += zh_ ? "　不填则推算：" + prose(rulebook_, fact.derived, language_)
                      : "  if not stated: " + prose(rulebook_, fact.derived, language_);
+    }
     out_ += fmt::format("# {}\n{}: null\n", one_line(comment), key_of(id));
   }
 

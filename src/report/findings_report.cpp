@@ -36,9 +36,10 @@ std::string message_of(const Diagnostic& finding, Language language) {
   const bool zh = language == Language::zh;
   std::string text = finding.message.in(language);
   if (!finding.expected.empty()) text += (zh ? "；应为：" : "; expected: ") + finding.expected.in(language);
-  if (!finding.nearest.empty())
+  if (!finding.nearest.empty()) {
     text +=
         zh ? fmt::format("；是否想写 `{}`？", finding.nearest) : fmt::format("; did you mean `{}`?", finding.nearest);
+  }
   return text;
 }
 
@@ -62,10 +63,11 @@ class Fields {
 std::string escaped_github(std::string_view text, bool property) {
   std::string escaped;
   for (const char c : text) {
-    if (c == '%' || c == '\r' || c == '\n' || (property && (c == ':' || c == ',')))
+    if (c == '%' || c == '\r' || c == '\n' || (property && (c == ':' || c == ','))) {
       escaped += fmt::format("%{:02X}", static_cast<unsigned>(c));
-    else
+    } else {
       escaped += c;
+    }
   }
   return escaped;
 }
@@ -76,10 +78,11 @@ std::string uri_of(std::string_view path) {
   for (const char c : path) {
     const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/' ||
                        c == '.' || c == '-' || c == '_' || c == '~';
-    if (plain)
+    if (plain) {
       uri += c;
-    else
+    } else {
       uri += fmt::format("%{:02X}", static_cast<unsigned>(static_cast<unsigned char>(c)));
+    }
   }
   return uri;
 }

@@ -184,29 +184,32 @@ class Describer {
 
   void in_force() {
     begin(ProseSection::in_force);
-    if (is_always(program_.in_force))
+    if (is_always(program_.in_force)) {
       line(0, say("未规定期限", "no dates are stated"));
-    else
+    } else {
       tell(program_.in_force, 0, "", true);
+    }
     end();
   }
 
   void conditions() {
     begin(ProseSection::conditions);
-    if (is_always(program_.when))
+    if (is_always(program_.when)) {
       line(0, say("无其他条件", "no further condition"));
-    else
+    } else {
       tell(program_.when, 0, "");
+    }
     end();
   }
 
   void amount() {
     begin(ProseSection::amount);
     telling_amount_ = true;
-    if (program_.amount == NodeId::none)
+    if (program_.amount == NodeId::none) {
       line(0, say("不涉及金额", "no sum of its own"));
-    else
+    } else {
       tell(program_.amount, 0, "");
+    }
     telling_amount_ = false;
     end();
   }
@@ -416,10 +419,11 @@ class Describer {
     begin(ProseSection::terms);
     std::size_t parameter = 0;
     for (std::size_t i = 0; i < mentions_.definitions.size() || parameter < mentions_.parameters.size();) {
-      if (i < mentions_.definitions.size())
+      if (i < mentions_.definitions.size()) {
         definition(mentions_.definitions[i++]);
-      else
+      } else {
         dated_values(mentions_.parameters[parameter++]);
+      }
     }
     end();
   }

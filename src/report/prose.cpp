@@ -182,7 +182,7 @@ class ProseWriter {
     const auto args = rulebook_.args(id);
     const auto list = static_cast<ListId>(rulebook_[id].payload);
     mention(&Mentions::facts, rulebook_[list].fact);
-    const std::string name = title_of(rulebook_, rulebook_[list].fact, language_);
+    std::string name = title_of(rulebook_, rulebook_[list].fact, language_);
     const Node& when = rulebook_[args[1]];
     if (when.op == Op::constant_condition && when.payload == 1) return name;
     return write("{0}（{1}）", "{0} ({1})", name, phrase(args[1], false).text);

@@ -296,10 +296,11 @@ Result<Expression> read_form(const ShapeContext& context, const Tree& tree, Form
     if (!good) return std::nullopt;
     return value;
   }
-  if (!value)
+  if (!value) {
     value.emplace();  // the bounds are read all the same, for their faults
-  else if (good)
+  } else if (good) {
     return bounded(context, tree, std::move(*value));
+  }
   static_cast<void>(bounded(context, tree, std::move(*value)));
   return std::nullopt;
 }

@@ -312,9 +312,10 @@ class Parser : public ExpressionReader {
                                 "a value; a list stands only after `in`, `has any`, `has all`"});
       case TokenKind::word:
         if (next_is_name()) return next_is(TokenKind::left_parenthesis, 1) ? call() : name();
-        if (next_word_is("not"))
+        if (next_word_is("not")) {
           return fail_unexpected(
               {"一个值；条件作值时加括号 `(not x)`", "a value; in parentheses where a condition is one: `(not x)`"});
+        }
         break;
       default: break;
     }

@@ -145,7 +145,7 @@ Tree definition_tree(const DefinitionSyntax& definition) {
   Tree tree = mapping_tree(false);
   add_heading(tree, definition);
   if (definition.value) {
-    const Tree value = expression_tree(*definition.value);
+    Tree value = expression_tree(*definition.value);
     if (tree.entries.empty() && value.is_scalar()) return value;
     add_expression(tree, *definition.value);
     return tree;

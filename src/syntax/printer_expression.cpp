@@ -108,7 +108,7 @@ PrintedScale scale_for(const Expression& e) {
     return {"万亿", 1'000'000'000'000};
   const bool money = !e.unit_words.empty() && e.unit_words.front().word == "元";
   const auto multiple_of = [&](std::int64_t step) {
-    return e.number.is_integer() && e.number.numerator() >= step * 10 && e.number.numerator() % step == 0;
+    return e.number.is_integer() && e.number.numerator() >= Int128{step} * 10 && e.number.numerator() % step == 0;
   };
   if (money && multiple_of(10'000'000)) return {"亿", 100'000'000};
   if (money && multiple_of(1'000)) return {"万", 10'000};
