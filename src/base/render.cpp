@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/diagnostics.h"
+#include "base/excerpt.h"
 #include "base/text.h"
 
 namespace rencai {
@@ -41,12 +42,6 @@ std::string_view word_for(Severity severity, Language language) {
     case Severity::note: return zh ? "说明" : "note";
   }
   return "";
-}
-
-std::string place_of(Span span, const SourceSet& sources) {
-  const SourceText& source = sources[span.file];
-  const Position position = source.position(span.begin);
-  return fmt::format("{}:{}:{}", escaped_for_terminal(source.path()), position.line, position.column);
 }
 
 // The last place at or before `at` where a character begins.
@@ -128,13 +123,13 @@ Snippet snippet_of(Span span, const SourceText& source) {
   return result;
 }
 
-void append_snippet(std::string& out, const Snippet& snippet, Severity severity, const Style& style) {
+void append_snippet(std::string& out, const Snippet& snippet, std::string_view ink, const Style& style) {
   const std::string gutter = fmt::format("{:>5} |", snippet.number);
   const std::string empty_gutter = std::string(gutter.size() - 1, ' ') + "|";
   out += style.paint("2", gutter);
   out += snippet.text.empty() ? "\n" : fmt::format(" {}\n", snippet.text);
   fmt::format_to(std::back_inserter(out), "{} {}{}\n", style.paint("2", empty_gutter), std::string(snippet.indent, ' '),
-                 style.paint(color_of(severity), std::string(snippet.carets, '^')));
+                 style.paint(ink, std::string(snippet.carets, '^')));
 }
 
 void append_hint(std::string& out, std::string_view text, const Style& style) {
@@ -164,25 +159,38 @@ void append_hints(std::string& out, const Diagnostic& diagnostic, Language langu
 
 }  // namespace
 
+std::string place_text(Span span, const SourceSet& sources) {
+  const SourceText& source = sources[span.file];
+  const Position position = source.position(span.begin);
+  return fmt::format("{}:{}:{}", escaped_for_terminal(source.path()), position.line, position.column);
+}
+
+std::string excerpt(Span span, const SourceSet& sources, std::string_view ink) {
+  std::string out;
+  append_snippet(out, snippet_of(span, sources[span.file]), ink, Style{!ink.empty()});
+  return out;
+}
+
 std::string render(const Diagnostic& diagnostic, const SourceSet& sources, Language language, bool color) {
   const Style style{color};
   const bool has_place = diagnostic.span.exists() && diagnostic.span.file < sources.size();
   std::string out;
-  if (has_place) out += style.paint("1", place_of(diagnostic.span, sources) + ": ");
+  if (has_place) out += style.paint("1", place_text(diagnostic.span, sources) + ": ");
   out += style.paint(color_of(diagnostic.severity),
                      fmt::format("{}[{}]: ", word_for(diagnostic.severity, language), id_of(diagnostic.code)));
   out += escaped_for_terminal(diagnostic.message.in(language)) + "\n";
   if (has_place)
-    append_snippet(out, snippet_of(diagnostic.span, sources[diagnostic.span.file]), diagnostic.severity, style);
+    append_snippet(out, snippet_of(diagnostic.span, sources[diagnostic.span.file]), color_of(diagnostic.severity),
+                   style);
   append_hints(out, diagnostic, language, style);
 
   for (const Related& related : diagnostic.related) {
     const bool has_related_place = related.span.exists() && related.span.file < sources.size();
-    if (has_related_place) out += style.paint("1", place_of(related.span, sources) + ": ");
+    if (has_related_place) out += style.paint("1", place_text(related.span, sources) + ": ");
     out += style.paint(color_of(Severity::note), fmt::format("{}: ", word_for(Severity::note, language)));
     out += escaped_for_terminal(related.message.in(language)) + "\n";
     if (has_related_place)
-      append_snippet(out, snippet_of(related.span, sources[related.span.file]), Severity::note, style);
+      append_snippet(out, snippet_of(related.span, sources[related.span.file]), color_of(Severity::note), style);
   }
   return out;
 }

@@ -22,6 +22,8 @@ constexpr std::array<std::string_view, 2> on_error_modes{"continue", "stop"};
 constexpr std::array<std::string_view, 3> test_formats{"text", "json", "junit"};
 constexpr std::array<std::string_view, 3> list_formats{"table", "json", "csv"};
 constexpr std::array<std::string_view, 2> audit_formats{"text", "json"};
+constexpr std::array<std::string_view, 3> diff_formats{"text", "json", "markdown"};
+constexpr std::array<std::string_view, 4> fail_on_modes{"loss", "gain", "editorial", "never"};
 constexpr std::array<std::string_view, 4> lint_formats{"text", "json", "sarif", "github"};
 
 // Values as they were written.
@@ -48,6 +50,8 @@ struct Texts {
   std::string template_policy;
   LintOptions lint;
   AuditOptions audit;
+  DiffOptions diff;
+  std::string fail_on = "gain";
 };
 
 Diagnostic& bad_option(Diagnostics& diagnostics, LocalText message) {
@@ -107,6 +111,7 @@ class Parser {
     add_list();
     add_show();
     add_facts();
+    add_diff();
     add_lint();
     add_audit();
   }
@@ -336,6 +341,24 @@ class Parser {
     shape(facts);
   }
 
+  void add_diff() {
+    CLI::App& diff = *app_->add_subcommand(
+        "diff", say("比较规则的两个版本：含义有哪些变化",
+                    "two versions of rules: what changed in meaning, program by program"));
+    diff.add_option("OLD NEW", texts_.diff.paths,
+                    say("原、新规则文件或文件夹；也接受 git 交给外部比较程序的参数",
+                        "rule files or folders, old and new; or what git gives to an external diff"))
+        ->type_name("PATH");
+    value(diff, "--beside", texts_.diff.beside, "PATH",
+          say("两个文件原来所在之处，由此找词汇表", "where the two files belong: the vocabulary is looked for there"));
+    value(diff, "--fail-on", texts_.fail_on, "loss|gain|editorial|never",
+          say("何时退出码为 1：有人可能受损、含义有变（默认 gain）、任何改动、从不",
+              "what makes the exit code 1: someone may lose, any change in meaning (gain, the default), any edit"));
+    value(diff, "--format", texts_.test_format, "text|json|markdown",
+          say("输出格式，默认 text", "format of the output, by default text"));
+    shape(diff);
+  }
+
   void add_lint() {
     CLI::App& lint = *app_->add_subcommand(
         "lint", say("检查规则文件：永不成立的条件、未用的定义、遗漏的条款等",
@@ -506,6 +529,17 @@ decltype(CommandLine::command) command_of(std::string_view name, Texts& texts, D
     need(!test.paths.empty(), {"没有写测试文件或文件夹", "no test file or folder is given"},
          {"`rencai test 文件夹`", "`rencai test FOLDER`"}, diagnostics);
     return std::move(test);
+  }
+  if (name == "diff") {
+    DiffOptions& diff = texts.diff;
+    diff.format = static_cast<DiffFormat>(one_of("--format", texts.test_format, diff_formats, diagnostics));
+    diff.fail_on = static_cast<FailOn>(one_of("--fail-on", texts.fail_on, fail_on_modes, diagnostics));
+    constexpr std::size_t fewest_from_git = 7;
+    constexpr std::size_t most_from_git = 9;
+    const bool from_git = diff.paths.size() >= fewest_from_git && diff.paths.size() <= most_from_git;
+    need(diff.paths.size() == 2 || from_git, {"应写原、新两个版本", "two versions are needed, old and new"},
+         {"`rencai diff 原 新`", "`rencai diff OLD NEW`"}, diagnostics);
+    return std::move(diff);
   }
   if (name == "lint") {
     texts.lint.format = static_cast<LintFormat>(one_of("--format", texts.test_format, lint_formats, diagnostics));

@@ -115,11 +115,24 @@ struct AuditOptions {
   AuditFormat format = AuditFormat::text;
 };
 
+enum class DiffFormat { text, json, markdown };
+// What makes the exit code 1.
+enum class FailOn { loss, gain, editorial, never };
+
+struct DiffOptions {
+  // OLD and NEW; or what git gives to an external diff: PATH OLD HEX MODE NEW HEX MODE, and for a file that was moved
+  // its new path and what became of it.
+  std::vector<std::string> paths;
+  std::string beside;  // where the two files belong, or empty
+  DiffFormat format = DiffFormat::text;
+  FailOn fail_on = FailOn::gain;
+};
+
 struct CommandLine {
   Language language = Language::en;
   ColorMode color = ColorMode::automatic;
   std::variant<HelpRequest, VersionRequest, CheckOptions, BatchCommand, ExplainOptions, TestOptions, ListOptions,
-               ShowOptions, FactsOptions, LintOptions, AuditOptions>
+               ShowOptions, FactsOptions, LintOptions, AuditOptions, DiffOptions>
       command;
 };
 

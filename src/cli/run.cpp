@@ -18,6 +18,7 @@
 #include "cli/audit.h"
 #include "cli/batch.h"
 #include "cli/check.h"
+#include "cli/diff.h"
 #include "cli/explain.h"
 #include "cli/facts.h"
 #include "cli/lint.h"
@@ -103,6 +104,7 @@ ExitCode dispatch(const CommandLine& line, Session& session) {
   if (const auto* explained = std::get_if<ExplainOptions>(&line.command)) return explain(*explained, today(), session);
   if (const auto* tested = std::get_if<TestOptions>(&line.command)) return test(*tested, session);
   if (const auto* linted = std::get_if<LintOptions>(&line.command)) return lint(*linted, session);
+  if (const auto* compared = std::get_if<DiffOptions>(&line.command)) return diff(*compared, session);
   if (const auto* audited = std::get_if<AuditOptions>(&line.command)) return audit(*audited, session);
   if (const auto* listed = std::get_if<ListOptions>(&line.command)) return list(*listed, session);
   if (const auto* shown = std::get_if<ShowOptions>(&line.command)) return show(*shown, session);

@@ -1,0 +1,275 @@
+#include "report/diff_words.h"
+
+#include <algorithm>
+#include <span>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "report/diff_sides_text.h"
+#include "report/prose.h"
+#include "report/quantity_text.h"
+
+namespace rencai {
+namespace {
+
+std::string payer_title(const DiffReport& report, const Change& change, Language language) {
+  const bool after = change.form != EditForm::removed;
+  const Rulebook& book = book_of(report, after);
+  for (const PayerName& payer : book.payer_names) {
+    if (book.text(payer.id) != change.name) continue;
+    const auto title = book.text(payer.title, language);
+    return std::string(title.empty() ? book.text(payer.id) : title);
+  }
+  return change.name;
+}
+LocalText name_of(ChangeDetail detail) {
+  switch (detail) {
+    case ChangeDetail::unit: return {"单位", "unit"};
+    case ChangeDetail::pay_form: return {"发放方式", "how it is paid"};
+    case ChangeDetail::pay_period: return {"发放周期", "how often"};
+    case ChangeDetail::pay_times: return {"发放次数", "number of payments"};
+    case ChangeDetail::pay_at_most: return {"最长", "for at most"};
+    case ChangeDetail::pay_at_least: return {"不满则不发", "not at all for less than"};
+    case ChangeDetail::pay_from: return {"起算", "from"};
+    case ChangeDetail::pay_until: return {"截止", "until"};
+    case ChangeDetail::pay_served: return {"按实际时间计", "time really served"};
+    case ChangeDetail::pay_each_at_most: return {"每次上限", "each at most"};
+    case ChangeDetail::pay_rest_on: return {"其余一次付清之日", "day on which the rest falls due"};
+    case ChangeDetail::pay_part: return {"各次份额", "the parts"};
+    case ChangeDetail::pay_after: return {"各次时间", "when the parts fall due"};
+    case ChangeDetail::payer_case: return {"情形", "case"};
+    case ChangeDetail::payer_order: return {"承担顺序", "order of the payers"};
+    case ChangeDetail::selection_kind: return {"方式", "how one is selected"};
+    case ChangeDetail::won: return {"入选条件", "selected where"};
+    case ChangeDetail::quota_count: return {"数量", "number"};
+    case ChangeDetail::quota_period: return {"周期", "period"};
+    case ChangeDetail::stacking_members: return {"所涉项目", "programs"};
+    case ChangeDetail::stacking_shares: return {"折算比例", "shares"};
+    case ChangeDetail::stacking_at_most: return {"合计上限", "together at most"};
+    case ChangeDetail::stacking_when: return {"适用条件", "applies where"};
+    case ChangeDetail::stacking_choice: return {"由申请人选定", "the applicant's choice"};
+    case ChangeDetail::fact_type: return {"类型", "type"};
+    case ChangeDetail::fact_unit: return {"单位", "unit"};
+    case ChangeDetail::fact_decimals: return {"小数位数", "decimals"};
+    case ChangeDetail::fact_range: return {"可填范围", "range"};
+    case ChangeDetail::fact_if_absent: return {"未填写时", "where not stated"};
+    case ChangeDetail::fact_derived: return {"推算方法", "how it is derived"};
+    case ChangeDetail::fact_requires: return {"相容条件", "what it requires"};
+    case ChangeDetail::fact_reviewer: return {"由谁填写", "who states it"};
+    default: return {};
+  }
+}
+
+// The part of the sentence before the colon.
+std::string subject_of(const DiffReport& report, const Change& change, Language language) {
+  std::string subject = name_of(change.kind).in(language);
+  const auto add = [&](const std::string& text) {
+    if (!text.empty()) subject += pick(language, "，", ", ") + text;
+  };
+  add(name_of(change.detail).in(language));
+  if (change.edit.role == EditRole::case_condition) add(pick(language, "情形的条件", "when a case applies"));
+  if (change.detail == ChangeDetail::payer_share) add(payer_title(report, change, language));
+  if (change.kind == ChangeKind::outputs || change.reaches.empty() || change.kind == ChangeKind::fact ||
+      change.kind == ChangeKind::value_added || change.kind == ChangeKind::value_removed ||
+      change.kind == ChangeKind::value_order || change.kind == ChangeKind::fact_added ||
+      change.kind == ChangeKind::fact_removed)
+    add(change.name);
+  return subject;
+}
+
+std::string case_context(const DiffReport& report, const Change& change, Language language) {
+  const bool after = change.edit.when_after.node != NodeId::none;
+  const Part& part = after ? change.edit.when_after : change.edit.when_before;
+  if (change.edit.role != EditRole::value || part.node == NodeId::none) return {};
+  const Node& when = book_of(report, after)[part.node];
+  if (when.op == Op::constant_condition) return pick(language, "（其余情形）", " (otherwise)");
+  const std::string text = part_text(report, change, part, after, language, true);
+  return language == Language::zh ? fmt::format("（{}）", text) : fmt::format(" (if {})", text);
+}
+
+std::string signed_text(const Rational& value, const Unit& unit, bool share, bool points, Language language) {
+  const Rational size = value.sign() < 0 ? negate(value) : value;
+  std::string text = share ? percent_text(size) : quantity_text(size, unit, language);
+  if (points) {  // a difference of two percentages
+    text.pop_back();
+    text += pick(language, " 个百分点", " percentage points");
+  }
+  return (value.sign() < 0 ? "−" : "+") + text;
+}
+
+}  // namespace
+LocalText name_of(ChangeKind kind) {
+  switch (kind) {
+    case ChangeKind::policy_added: return {"新增政策", "policy added"};
+    case ChangeKind::policy_removed: return {"删除政策", "policy removed"};
+    case ChangeKind::policy_renamed: return {"政策改名", "policy renamed"};
+    case ChangeKind::program_added: return {"新增项目", "program added"};
+    case ChangeKind::program_removed: return {"删除项目", "program removed"};
+    case ChangeKind::program_renamed: return {"项目改名", "program renamed"};
+    case ChangeKind::applicants: return {"对象", "applicants"};
+    case ChangeKind::category: return {"类别", "category"};
+    case ChangeKind::conditions: return {"条件", "conditions"};
+    case ChangeKind::dates: return {"有效期", "dates"};
+    case ChangeKind::amount: return {"金额", "amount"};
+    case ChangeKind::payment: return {"发放", "payment"};
+    case ChangeKind::payers: return {"资金承担", "payers"};
+    case ChangeKind::selection: return {"遴选", "selection"};
+    case ChangeKind::quota: return {"名额", "quota"};
+    case ChangeKind::outputs: return {"同时给出", "also stated"};
+    case ChangeKind::stacking: return {"叠加规则", "stacking"};
+    case ChangeKind::place: return {"适用地", "place"};
+    case ChangeKind::fact_added: return {"新增事实", "fact added"};
+    case ChangeKind::fact_removed: return {"删除事实", "fact removed"};
+    case ChangeKind::fact: return {"事实", "fact"};
+    case ChangeKind::value_added: return {"新增取值", "value added"};
+    case ChangeKind::value_removed: return {"删除取值", "value removed"};
+    case ChangeKind::value_order: return {"取值次序", "order of values"};
+    case ChangeKind::title: return {"名称", "title"};
+    case ChangeKind::note: return {"说明", "note"};
+    case ChangeKind::clause: return {"条款", "clause"};
+    case ChangeKind::names: return {"其他名称", "other words"};
+    case ChangeKind::not_encoded: return {"未编码条款", "clauses not encoded"};
+  }
+  return {};
+}
+
+LocalText name_of(ChangeSeverity severity) {
+  switch (severity) {
+    case ChangeSeverity::editorial: return {"仅文字", "editorial"};
+    case ChangeSeverity::gain: return {"只增不减", "only gains"};
+    case ChangeSeverity::loss: return {"有人可能受损", "someone may lose"};
+  }
+  return {};
+}
+std::string sentence_of(const DiffReport& report, const Change& change, Language language) {
+  const bool zh = language == Language::zh;
+  const std::string colon = zh ? "：" : ": ";
+  const std::string subject = subject_of(report, change, language) + case_context(report, change, language);
+  const std::string before = before_text(report, change, language);
+  const std::string after = after_text(report, change, language);
+  if (change.form == EditForm::reordered) {
+    if (change.edit.role != EditRole::case_whole)
+      return subject + colon + pick(language, "次序改变", "in another order");
+    return subject + colon + pick(language, "情形的次序改变：", "a case stands elsewhere: ") + before;
+  }
+  if (before.empty() && after.empty()) return subject;
+  if (change.form == EditForm::added) return subject + colon + pick(language, "新增 ", "added: ") + after;
+  if (change.form == EditForm::removed) return subject + colon + pick(language, "删除 ", "removed: ") + before;
+  if (const auto values = values_change(report, change, language)) {
+    std::string text = subject + colon;
+    const Rulebook& book = *report.after.rulebook;
+    text += before == after ? after : prose(book, book.args(change.edit.after.node)[0], language);
+    const std::string comma = zh ? "、" : ", ";
+    if (!values->added.empty())
+      text += fmt::format("{}{}", zh ? "，新增 " : ", added: ", fmt::join(values->added, comma));
+    if (!values->removed.empty())
+      text += fmt::format("{}{}", zh ? "，删除 " : ", removed: ", fmt::join(values->removed, comma));
+    return text;
+  }
+  std::string text = subject + colon + before + " → " + after;
+  if (const auto number = number_change(report, change)) {
+    const auto difference = subtract(number->after, number->before);
+    const bool shares =
+        number->unit.is_none() && (number->share || !number->before.is_integer() || !number->after.is_integer());
+    if (difference) {
+      text += pick(language, "（", " (") + signed_text(*difference, number->unit, shares, shares, language);
+      const auto ratio = divide(*difference, number->before);
+      if (ratio) {
+        const auto rounded = round_to(*ratio, Rational::make(1, 10000).value_or(Rational(1)), Rounding::half_up);
+        if (rounded) text += pick(language, "，", ", ") + signed_text(*rounded, Unit{}, true, false, language);
+      }
+      text += pick(language, "）", ")");
+    }
+  }
+  return text;
+}
+
+std::string within_text(const DiffReport& report, const Change& change, Language language) {
+  const bool after = change.edit.after.node != NodeId::none;
+  const Part& part = after ? change.edit.after : change.edit.before;
+  if (part.node == NodeId::none) return {};
+  const Rulebook& book = book_of(report, after);
+  const auto named = [&](std::string title, std::string_view clause) {
+    if (clause.empty()) return title;
+    return language == Language::zh ? fmt::format("{}（第{}条）", title, clause)
+                                    : fmt::format("{} (clause {})", title, clause);
+  };
+  if (book[part.node].op == Op::parameter) {
+    const ParameterId id{book[part.node].payload};
+    return pick(language, "参数 ", "parameter ") + named(title_of(book, id, language), book.text(book[id].clause));
+  }
+  if (const DefinitionId own = definition_of(book, part.node);
+      own != DefinitionId::none && change.form == EditForm::changed && is_same_definition(report, change)) {
+    return pick(language, "定义 ", "definition ") + named(title_of(book, own, language), book.text(book[own].clause));
+  }
+  if (part.within == NodeId::none) return {};
+  if (book[part.within].op == Op::stated_or) {
+    NodeId fact = part.within;
+    while (book[fact].op == Op::stated_or) fact = book.args(fact)[0];
+    return pick(language, "事实 ", "fact ") + title_of(book, FactId{book[fact].payload}, language);
+  }
+  const DefinitionId definition = definition_of(book, part.within);
+  if (definition == DefinitionId::none) return {};
+  return pick(language, "定义 ", "definition ") +
+         named(title_of(book, definition, language), book.text(book[definition].clause));
+}
+
+std::string program_id(const DiffReport& report, std::size_t pair) {
+  const auto [before, after] = report.diff->programs[pair];
+  if (after != ProgramId::none) return std::string(report.after.rulebook->text((*report.after.rulebook)[after].id));
+  return std::string(report.before.rulebook->text((*report.before.rulebook)[before].id));
+}
+
+std::string program_title(const DiffReport& report, std::size_t pair, Language language) {
+  const auto [before, after] = report.diff->programs[pair];
+  const Rulebook& book = book_of(report, after != ProgramId::none);
+  return std::string(book.text(book[after != ProgramId::none ? after : before].title, language));
+}
+
+std::string program_clause(const DiffReport& report, std::size_t pair) {
+  const auto [before, after] = report.diff->programs[pair];
+  const Rulebook& book = book_of(report, after != ProgramId::none);
+  return std::string(book.text(book[after != ProgramId::none ? after : before].clause));
+}
+
+ProgramCounts program_counts(const Diff& diff) {
+  ProgramCounts counts;
+  std::vector<bool> changed(diff.programs.size(), false);
+  for (const Change& change : diff.changes) {
+    for (const Reach& reach : change.reaches) {
+      if (change.kind == ChangeKind::program_added)
+        ++counts.added;
+      else if (change.kind == ChangeKind::program_removed)
+        ++counts.removed;
+      else if (change.kind == ChangeKind::program_renamed)
+        ++counts.renamed;
+      if (change.severity != ChangeSeverity::editorial) changed[reach.pair] = true;
+    }
+  }
+  const auto touched = static_cast<std::size_t>(std::ranges::count(changed, true));
+  counts.changed = touched - counts.added - counts.removed;
+  counts.unchanged = diff.programs.size() - touched;
+  return counts;
+}
+
+std::string summary_text(const DiffReport& report, Language language) {
+  const ProgramCounts counts = program_counts(*report.diff);
+  const auto editorial =
+      static_cast<std::size_t>(std::ranges::count(report.diff->changes, ChangeSeverity::editorial, &Change::severity));
+  std::vector<std::string> parts;
+  const auto add = [&](std::size_t count, std::string_view zh, std::string_view en) {
+    if (count > 0) parts.push_back(fmt::format("{} {}", count, pick(language, zh, en)));
+  };
+  add(counts.changed, "个项目改变", counts.changed == 1 ? "program changed" : "programs changed");
+  add(counts.added, "个新增", "added");
+  add(counts.removed, "个删除", "removed");
+  add(counts.renamed, "个改名", "renamed");
+  add(counts.unchanged, "个不变", "unchanged");
+  add(editorial, "处文字改动", editorial == 1 ? "editorial change" : "editorial changes");
+  std::string text = fmt::format("{}", fmt::join(parts, language == Language::zh ? "，" : ", "));
+  if (!report.diff->has_meaning()) return text + pick(language, "；含义没有改变", "; no change in meaning");
+  return text + pick(language, "；", "; ") + name_of(report.diff->severity()).in(language);
+}
+
+}  // namespace rencai
