@@ -2,36 +2,20 @@
 
 #include <cstddef>
 
+#include "base/enumerators.h"
+
 namespace rencai {
 
 namespace {
 
-// The compiler's own spelling of an enumerator, cut out of a function's name: the enumeration stays the only list of
-// the codes. Empty when no enumerator has the value.
-template <Code code>
-constexpr std::string_view enumerator() {
-  constexpr std::string_view function = __PRETTY_FUNCTION__;
-  constexpr std::string_view marker = "code = rencai::Code::";
-  const std::size_t found = function.find(marker);
-  if (found == std::string_view::npos) return {};
-  const std::string_view rest = function.substr(found + marker.size());
-  return rest.substr(0, rest.find_first_of(";]"));
-}
-
-constexpr std::size_t most_codes = 255;
+constexpr std::size_t code_count = enumerator_count<Code>();
+static_assert(code_count > 1);
 
 template <std::size_t... values>
 constexpr auto enumerators(std::index_sequence<values...>) {
-  return std::array{enumerator<static_cast<Code>(values)>()...};
+  return std::array{enumerator_name<static_cast<Code>(values)>()...};
 }
-constexpr auto names = enumerators(std::make_index_sequence<most_codes>{});
-
-constexpr std::size_t code_count = [] {
-  std::size_t count = 0;
-  while (count < names.size() && !names[count].empty()) ++count;
-  return count;
-}();
-static_assert(code_count > 1 && code_count < most_codes);
+constexpr auto names = enumerators(std::make_index_sequence<code_count>{});
 
 constexpr std::size_t id_bytes = [] {
   std::size_t bytes = 0;

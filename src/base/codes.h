@@ -20,6 +20,8 @@ enum class Code {
   file_empty,
   no_rules,
   file_kind_unknown,
+  image_damaged,
+  image_other_version,
   // YAML and JSON
   yaml_syntax,
   yaml_tab,

@@ -23,6 +23,8 @@ class Table {
   static_assert(std::is_trivially_copyable_v<T>);
 
  public:
+  using Row = T;
+
   Table() = default;
   explicit Table(std::span<const T> elsewhere) : view_(elsewhere) {}
   Table(Table&&) noexcept = default;

@@ -9,6 +9,7 @@
 
 #include "analysis/audit.h"
 #include "base/text.h"
+#include "cli/rules.h"
 #include "model/checker.h"
 #include "model/rule_base.h"
 #include "report/audit_report.h"
@@ -18,12 +19,9 @@ namespace rencai {
 namespace {
 
 Result<RuleBaseSyntax> rules_of(const RuleOptions& options, Session& session) {
-  Result<RuleBaseSyntax> syntax;
-  if (options.path.empty()) {
-    syntax = parse_rule_files(builtin_rules(), session.sources, session.diagnostics);
-  } else if (const auto files = find_rule_files(options.path, builtin_rules(), session.diagnostics)) {
-    syntax = parse_rule_files(*files, session.sources, session.diagnostics);
-  }
+  const auto files = rule_texts(options.path, session.diagnostics);
+  if (!files) return {};
+  auto syntax = parse_rule_files(*files, session.sources, session.diagnostics);
   if (!syntax || !check_rules(*syntax, session.sources, session.diagnostics)) return {};
   return syntax;
 }

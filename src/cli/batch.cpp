@@ -123,7 +123,10 @@ ExitCode batch(const BatchCommand& command, Date today, Session& session) {
   for (const Selection& selection : *selections) {
     if (selection.programs.empty()) continue;
     const bool everything = selection.programs.size() == rulebook->programs.size();
-    codes.push_back(lower(*rulebook, Restriction{everything ? std::vector<ProgramId>{} : selection.programs}));
+    auto code = code_for(*rulebook, Restriction{everything ? std::vector<ProgramId>{} : selection.programs},
+                         session.diagnostics);
+    if (!code) return ExitCode::failed;
+    codes.push_back(std::move(*code));
     parts.push_back({selection.date, &codes.back()});
   }
 

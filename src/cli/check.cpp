@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <deque>
+#include <utility>
 
 #include "applicants/applicant_reader.h"
 #include "cli/rules.h"
 #include "eval/evaluate.h"
 #include "eval/results.h"
-#include "program/lower.h"
 #include "report/check_report.h"
 #include "syntax/yaml_reader.h"
 
@@ -19,8 +19,8 @@ struct DatedRun {
   RuleCode code;
   Evaluation evaluation;
 
-  DatedRun(const Rulebook& rulebook, const Restriction& restriction, const Block& block, Date date)
-      : code(lower(rulebook, restriction)), evaluation(rulebook, code, block, date) {}
+  DatedRun(const Rulebook& rulebook, RuleCode for_programs, const Block& block, Date date)
+      : code(std::move(for_programs)), evaluation(rulebook, code, block, date) {}
 };
 
 Result<Applicants> read(const std::vector<std::string>& paths, const Rulebook& rulebook, Session& session) {
@@ -40,6 +40,8 @@ ExitCode check(const CheckOptions& options, Date today, Session& session) {
   const auto selections = select(options.rules, *rulebook, today, session.diagnostics);
   const auto applicants = read(options.applicants, *rulebook, session);
   if (!selections || !applicants || session.diagnostics.has_errors()) return ExitCode::failed;
+  // The conditions that failed are shown as they are written.
+  if (options.all && !rulebook->texts_hold(session.diagnostics)) return ExitCode::failed;
 
   CheckReport report;
   report.rulebook = &*rulebook;
@@ -58,8 +60,10 @@ ExitCode check(const CheckOptions& options, Date today, Session& session) {
     if (selection.programs.empty()) continue;
     const bool everything = selection.programs.size() == rulebook->programs.size();
     const Restriction restriction{everything ? std::vector<ProgramId>{} : selection.programs};
+    auto code = code_for(*rulebook, restriction, session.diagnostics);
+    if (!code) return ExitCode::failed;
     const Evaluation& evaluation =
-        runs.emplace_back(*rulebook, restriction, applicants->block, selection.date).evaluation;
+        runs.emplace_back(*rulebook, std::move(*code), applicants->block, selection.date).evaluation;
     for (CheckedApplicant& applicant : report.applicants) {
       applicant.parts.push_back({&evaluation, result_of(evaluation, applicant.lane)});
     }

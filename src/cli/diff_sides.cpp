@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "cli/rules.h"
 #include "model/checker.h"
 #include "model/rule_base.h"
 #include "syntax/yaml_reader.h"
@@ -17,7 +18,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view nothing_there = "/dev/null";
-constexpr std::string_view vocabulary_name = "vocabulary.yaml";
 
 bool is_vocabulary(const RuleFile& file) { return fs::path(file.path).filename() == vocabulary_name; }
 
@@ -34,7 +34,7 @@ Result<std::vector<RuleFile>> files_beside(const std::string& path, const std::s
   std::vector<RuleFile> there;
   if (is_folder(folder.string())) {
     Diagnostics none_there;
-    if (auto found = find_rule_files(folder.string(), builtin_rules(), none_there, true)) there = std::move(*found);
+    if (auto found = rule_texts(folder.string(), none_there, true)) there = std::move(*found);
   }
   std::vector<RuleFile> files;
   const auto vocabulary = std::ranges::find_if(there, is_vocabulary);
@@ -47,7 +47,7 @@ Result<std::vector<RuleFile>> files_beside(const std::string& path, const std::s
   } else if (vocabulary != there.end()) {
     files.push_back(*vocabulary);
   } else {
-    std::ranges::copy_if(builtin_rules(), std::back_inserter(files), is_vocabulary);
+    files.push_back(builtin_vocabulary());
   }
   if (path == nothing_there) return files;
   SourceSet own;
@@ -68,9 +68,9 @@ Result<LoadedSide> load_side(const std::string& path, const std::string& beside,
     files = files_beside(path, beside, diagnostics);
   } else if (path == nothing_there) {
     files.emplace();
-    std::ranges::copy_if(builtin_rules(), std::back_inserter(*files), is_vocabulary);
+    files->push_back(builtin_vocabulary());
   } else {
-    files = find_rule_files(path, builtin_rules(), diagnostics);
+    files = rule_texts(path, diagnostics);
   }
   if (!files) return {};
   auto syntax = parse_rule_files(*files, sources, diagnostics);

@@ -24,7 +24,7 @@ struct LoadedSides {
   LoadedSide after;
 };
 
-// Rule files, folders, or `/dev/null`, on which there is nothing. A single file is read with the vocabulary in its
+// Rule files, folders, images, or `/dev/null`, on which there is nothing. A single file is read with the vocabulary in its
 // folder or above. `beside`: where the files belong if they are copies that stand elsewhere (git makes such): the
 // vocabulary is looked for there, and a vocabulary or stacking file is read together with the policies there. Empty:
 // where they stand.

@@ -43,6 +43,7 @@ ExitCode explain(const ExplainOptions& options, Date today, Session& session) {
   if (!file) return ExitCode::failed;
   const auto applicants = read_applicants(std::span(&*file, 1), session.sources, *rulebook, session.diagnostics);
   if (!selections || !applicants || session.diagnostics.has_errors()) return ExitCode::failed;
+  if (!rulebook->texts_hold(session.diagnostics)) return ExitCode::failed;  // which tells the lines
   for (const Selection& selection : *selections) {
     if (!selection.programs.empty()) explain_all(*rulebook, *applicants, selection, options.format, session);
   }

@@ -6,6 +6,7 @@
 #include <system_error>
 
 #include "analysis/lint.h"
+#include "cli/rules.h"
 #include "model/checker.h"
 #include "model/rule_base.h"
 #include "report/findings_report.h"
@@ -24,7 +25,7 @@ void lint_one(const PolicySyntax& policy, const std::optional<VocabularySyntax>&
 }
 
 void lint_path(const std::string& path, SourceSet& sources, Diagnostics& findings) {
-  const auto files = find_rule_files(path, builtin_rules(), findings, true);
+  const auto files = rule_texts(path, findings, true);
   if (!files) return;
   RuleBaseSyntax good;
   bool whole = true;

@@ -9,7 +9,6 @@
 #include "base/text.h"
 #include "cli/rules.h"
 #include "eval/evaluate.h"
-#include "program/lower.h"
 #include "report/catalogue_report.h"
 
 namespace rencai {
@@ -62,9 +61,10 @@ ExitCode list(const ListOptions& options, Session& session) {
     });
   }
   std::ranges::sort(programs, {}, [](ProgramId program) { return index(program); });
-  const RuleCode code = lower(*rulebook, {});
+  const auto code = code_for(*rulebook, {}, session.diagnostics);
+  if (!code) return ExitCode::failed;
   const Block block(*rulebook, 1);
-  const Evaluation unknown(*rulebook, code, block, Date{});
+  const Evaluation unknown(*rulebook, *code, block, Date{});
   const Catalogue catalogue{unknown, programs};
   switch (options.format) {
     case ListFormat::table: session.out = catalogue_table(catalogue, session.language, session.color); break;

@@ -52,6 +52,7 @@ struct Texts {
   AuditOptions audit;
   DiffOptions diff;
   std::string fail_on = "gain";
+  CompileOptions compile;
 };
 
 Diagnostic& bad_option(Diagnostics& diagnostics, LocalText message) {
@@ -114,6 +115,7 @@ class Parser {
     add_diff();
     add_lint();
     add_audit();
+    add_compile();
   }
 
   [[nodiscard]] CLI::App& app() { return *app_; }
@@ -175,8 +177,8 @@ class Parser {
 
   void add_rule_options(CLI::App& app, RuleOptions& rules, bool with_programs = true) {
     value(app, "--rules", rules.path, "PATH",
-          say("规则文件或文件夹；默认取 RENCAI_RULES，再默认用内置规则库",
-              "rule file or folder; by default RENCAI_RULES, else the rules that are built in"));
+          say("规则文件、文件夹或映像；默认取 RENCAI_RULES，再默认用内置规则库",
+              "rule file, folder or image; by default RENCAI_RULES, else the rules that are built in"));
     value(app, "--date", texts_.date, "DATE",
           say("按哪一天判断：YYYY-MM-DD，默认今天；any 为各政策有效期的最后一日",
               "the day to evaluate on: YYYY-MM-DD, by default today; any: each policy's last day in force"));
@@ -285,7 +287,8 @@ class Parser {
     test.add_option("PATH", texts_.test.paths, say("测试文件、规则文件或文件夹", "test files, rule files or folders"))
         ->type_name("PATH");
     value(test, "--rules", texts_.test.rules, "PATH",
-          say("规则文件或文件夹；默认为测试旁边的规则", "rule file or folder; by default the rules beside the tests"));
+          say("规则文件、文件夹或映像；默认为测试旁边的规则",
+              "rule file, folder or image; by default the rules beside the tests"));
     value(test, "--format", texts_.test_format, "text|json|junit",
           say("输出格式，默认 text", "format of the output, by default text"));
     test.add_flag("--verbose", texts_.test.verbose, say("也列出通过的测试", "list the tests that passed, too"));
@@ -383,6 +386,16 @@ class Parser {
     value(audit, "--format", texts_.test_format, "text|json",
           say("输出格式，默认 text", "format of the output, by default text"));
     shape(audit);
+  }
+
+  void add_compile() {
+    CLI::App& compile =
+        *app_->add_subcommand("compile", say("把规则编译成一个映像文件，加载时无需解析",
+                                             "compile rules to an image: one file that loads without being parsed"));
+    compile.add_option("RULES", texts_.compile.rules, say("规则文件或文件夹", "rule file or folder"))
+        ->type_name("PATH");
+    value(compile, "-o,--output", texts_.compile.output, "FILE", say("写到哪个文件", "the file to write"));
+    shape(compile);
   }
 
   [[nodiscard]] std::string help_of(const CLI::App& app) const {
@@ -559,6 +572,14 @@ decltype(CommandLine::command) command_of(std::string_view name, Texts& texts, D
   if (name == "list") {
     texts.list.format = static_cast<ListFormat>(one_of("--format", texts.format, list_formats, diagnostics));
     return std::move(texts.list);
+  }
+  if (name == "compile") {
+    const LocalText usage{"`rencai compile 规则 -o 文件`", "`rencai compile RULES -o FILE`"};
+    need(!texts.compile.rules.empty(), {"没有写规则文件或文件夹", "no rule file or folder is given"}, usage,
+         diagnostics);
+    need(texts.compile.rules.empty() || !texts.compile.output.empty(), {"没有写输出文件", "no output file is given"},
+         usage, diagnostics);
+    return std::move(texts.compile);
   }
   const DateChoice date = date_choice(texts.date, diagnostics);
   if (name == "batch") return batch_command(texts, date, diagnostics);

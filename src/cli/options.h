@@ -25,7 +25,7 @@ struct DateChoice {
 
 // What every command that reads rules takes.
 struct RuleOptions {
-  std::string path;  // file or folder; empty: the rule base that is built in
+  std::string path;  // file, folder or image; empty: the rule base that is built in
   DateChoice date;
   std::vector<std::string> places;
   std::vector<std::string> policies;
@@ -101,6 +101,11 @@ struct BatchCommand {
   unsigned threads = 0;  // 0: as many as there are processors
 };
 
+struct CompileOptions {
+  std::string rules;   // file, folder or image
+  std::string output;  // the image to write
+};
+
 struct HelpRequest {
   std::string text;
 };
@@ -132,7 +137,7 @@ struct CommandLine {
   Language language = Language::en;
   ColorMode color = ColorMode::automatic;
   std::variant<HelpRequest, VersionRequest, CheckOptions, BatchCommand, ExplainOptions, TestOptions, ListOptions,
-               ShowOptions, FactsOptions, LintOptions, AuditOptions, DiffOptions>
+               ShowOptions, FactsOptions, LintOptions, AuditOptions, DiffOptions, CompileOptions>
       command;
 };
 

@@ -3,12 +3,16 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 
+#include "base/mapped_file.h"
 #include "base/text.h"
 #include "model/places.h"
 #include "model/rule_base.h"
+#include "program/builtin_image.h"
+#include "program/lower.h"
 
 namespace rencai {
 namespace {
@@ -133,13 +137,63 @@ Date date_for(const DateChoice& choice, const Policy& policy, Date today) {
   return today;
 }
 
+// The rulebook of a whole image.
+Result<LoadedRules> mapped(Result<Image> image, SourceSet& sources, Diagnostics& diagnostics) {
+  if (!image) return {};
+  auto owned = std::make_unique<Image>(std::move(*image));
+  auto rulebook = owned->rulebook(diagnostics);
+  if (!rulebook || !owned->add_sources(*rulebook, sources, diagnostics)) return {};
+  return LoadedRules{std::move(*rulebook), std::move(owned)};
+}
+
+Result<std::vector<RuleFile>> texts_of(Result<Image> image, Diagnostics& diagnostics) {
+  SourceSet sources;
+  const auto rules = mapped(std::move(image), sources, diagnostics);
+  if (!rules || !rules->texts_hold(diagnostics)) return {};
+  std::vector<RuleFile> files;
+  for (FileId file = 0; file < sources.size(); ++file) {
+    // Folders were compared with places when the image was made: the name alone is the path.
+    const std::string& shown = sources[file].path();
+    files.push_back({shown.substr(shown.rfind('/') + 1), std::string(sources[file].text()), shown});
+  }
+  return files;
+}
+
 }  // namespace
 
-Result<Rulebook> load_rules(const RuleOptions& options, SourceSet& sources, Diagnostics& diagnostics) {
-  if (options.path.empty()) return load_rulebook(builtin_rules(), sources, diagnostics);
-  const auto files = find_rule_files(options.path, builtin_rules(), diagnostics);
+Result<LoadedRules> builtin_rules(SourceSet& sources, Diagnostics& diagnostics) {
+  return mapped(Image::trusted(builtin_image(), diagnostics), sources, diagnostics);
+}
+
+RuleFile builtin_vocabulary() {
+  Diagnostics diagnostics;
+  const auto files = texts_of(Image::trusted(builtin_image(), diagnostics), diagnostics);
   if (!files) return {};
-  return load_rulebook(*files, sources, diagnostics);
+  const auto found = std::ranges::find(*files, vocabulary_name, &RuleFile::path);
+  return found == files->end() ? RuleFile{} : *found;
+}
+
+Result<std::vector<RuleFile>> rule_texts(std::string_view path, Diagnostics& diagnostics, bool skip_unreadable) {
+  if (path.empty()) return texts_of(Image::trusted(builtin_image(), diagnostics), diagnostics);
+  if (file_starts_with(path, image_mark())) return texts_of(Image::open(path, diagnostics), diagnostics);
+  return find_rule_files(path, builtin_vocabulary(), diagnostics, skip_unreadable);
+}
+
+Result<LoadedRules> load_rules(const RuleOptions& options, SourceSet& sources, Diagnostics& diagnostics) {
+  if (options.path.empty()) return builtin_rules(sources, diagnostics);
+  if (file_starts_with(options.path, image_mark())) {
+    return mapped(Image::open(options.path, diagnostics), sources, diagnostics);
+  }
+  const auto files = rule_texts(options.path, diagnostics);
+  if (!files) return {};
+  auto rulebook = load_rulebook(*files, sources, diagnostics);
+  if (!rulebook) return {};
+  return LoadedRules{std::move(*rulebook), nullptr};
+}
+
+Result<RuleCode> code_for(const LoadedRules& rules, const Restriction& restriction, Diagnostics& diagnostics) {
+  if (rules.image != nullptr && restriction.programs.empty()) return rules.image->code(rules, diagnostics);
+  return lower(rules, restriction);
 }
 
 Result<std::vector<Selection>> select(const RuleOptions& options, const Rulebook& rulebook, Date today,

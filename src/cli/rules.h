@@ -1,17 +1,45 @@
 // Loading the rules that the options name, and choosing among their policies and programs.
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "base/diagnostics.h"
 #include "base/result.h"
 #include "base/source.h"
 #include "cli/options.h"
+#include "model/rule_base.h"
 #include "model/rulebook.h"
+#include "program/image.h"
 
 namespace rencai {
 
-[[nodiscard]] Result<Rulebook> load_rules(const RuleOptions& options, SourceSet& sources, Diagnostics& diagnostics);
+// A rulebook and, where it was not built but mapped, the image that it views.
+struct LoadedRules : Rulebook {
+  std::unique_ptr<Image> image;
+
+  // Whether the text of the rule files may be shown; what is damaged is reported.
+  [[nodiscard]] bool texts_hold(Diagnostics& diagnostics) const {
+    return image == nullptr || image->check_sources(diagnostics);
+  }
+};
+
+// From YAML or from an image, which its content tells apart. The rule files are the first in `sources`, which is empty
+// before.
+[[nodiscard]] Result<LoadedRules> load_rules(const RuleOptions& options, SourceSet& sources, Diagnostics& diagnostics);
+// The built-in rule base.
+[[nodiscard]] Result<LoadedRules> builtin_rules(SourceSet& sources, Diagnostics& diagnostics);
+
+// The built-in vocabulary, for rule files that have none beside them.
+[[nodiscard]] RuleFile builtin_vocabulary();
+// The text of the rule files at a path, of those that an image was made of, or (no path) of those that are built in;
+// for commands that read rules as they are written. `skip_unreadable` as in `find_rule_files`.
+[[nodiscard]] Result<std::vector<RuleFile>> rule_texts(std::string_view path, Diagnostics& diagnostics,
+                                                       bool skip_unreadable = false);
+
+// The image's own code where all programs are to be computed, else lowered. `rules` must outlive it.
+[[nodiscard]] Result<RuleCode> code_for(const LoadedRules& rules, const Restriction& restriction,
+                                        Diagnostics& diagnostics);
 
 // The programs that were asked for, of policies that were asked for, all of which are evaluated on one date.
 struct Selection {

@@ -18,6 +18,7 @@
 #include "cli/audit.h"
 #include "cli/batch.h"
 #include "cli/check.h"
+#include "cli/compile.h"
 #include "cli/diff.h"
 #include "cli/explain.h"
 #include "cli/facts.h"
@@ -102,6 +103,7 @@ ExitCode dispatch(const CommandLine& line, Session& session) {
   }
   if (const auto* batched = std::get_if<BatchCommand>(&line.command)) return batch(*batched, today(), session);
   if (const auto* explained = std::get_if<ExplainOptions>(&line.command)) return explain(*explained, today(), session);
+  if (const auto* compiled = std::get_if<CompileOptions>(&line.command)) return compile(*compiled, session);
   if (const auto* tested = std::get_if<TestOptions>(&line.command)) return test(*tested, session);
   if (const auto* linted = std::get_if<LintOptions>(&line.command)) return lint(*linted, session);
   if (const auto* compared = std::get_if<DiffOptions>(&line.command)) return diff(*compared, session);

@@ -39,12 +39,8 @@ std::string rules_beside(const std::string& path) {
   return path.substr(0, path.size() - test_suffix.size()) + ".yaml";
 }
 
-void run_tests_at(const std::string& path, const TestOptions& options, Session& session,
+void run_tests_at(const std::string& path, const LoadedRules& rulebook, const TestOptions& options, Session& session,
                   std::vector<RuleTestFile>& done, std::string& coverage_report) {
-  RuleOptions rules;
-  rules.path = options.rules.empty() ? rules_beside(path) : options.rules;
-  const auto rulebook = load_rules(rules, session.sources, session.diagnostics);
-  if (!rulebook) return;
   const std::vector<std::string> files = test_files_at(path);
   if (files.empty()) {
     session.diagnostics.error(Code::no_rules, Span{},
@@ -54,15 +50,22 @@ void run_tests_at(const std::string& path, const TestOptions& options, Session& 
   for (const std::string& name : files) {
     const auto file = read_file(name, session.sources, session.diagnostics);
     if (!file) continue;
-    const auto tests = parse_rule_tests(*file, session.sources, *rulebook, session.diagnostics);
+    const auto tests = parse_rule_tests(*file, session.sources, rulebook, session.diagnostics);
     if (!tests) continue;
-    done.push_back({name, run_rule_tests(*tests, *rulebook, session.sources, session.diagnostics,
+    done.push_back({name, run_rule_tests(*tests, rulebook, session.sources, session.diagnostics,
                                          options.coverage ? &coverage : nullptr)});
   }
-  if (!options.coverage) return;
+  // The conditions that no test saw are shown as they are written.
+  if (!options.coverage || !rulebook.texts_hold(session.diagnostics)) return;
   coverage_report += options.format == TestFormat::json
-                         ? coverage_json(coverage, *rulebook, session.sources)
-                         : coverage_text(coverage, *rulebook, session.sources, session.language);
+                         ? coverage_json(coverage, rulebook, session.sources)
+                         : coverage_text(coverage, rulebook, session.sources, session.language);
+}
+
+Result<LoadedRules> rules_at(const std::string& path, Session& session) {
+  RuleOptions rules;
+  rules.path = path;
+  return load_rules(rules, session.sources, session.diagnostics);
 }
 
 }  // namespace
@@ -70,7 +73,16 @@ void run_tests_at(const std::string& path, const TestOptions& options, Session& 
 ExitCode test(const TestOptions& options, Session& session) {
   std::vector<RuleTestFile> files;
   std::string coverage;
-  for (const std::string& path : options.paths) run_tests_at(path, options, session, files, coverage);
+  if (!options.rules.empty()) {
+    const auto rules = rules_at(options.rules, session);
+    if (!rules) return ExitCode::failed;
+    for (const std::string& path : options.paths) run_tests_at(path, *rules, options, session, files, coverage);
+  } else {
+    for (const std::string& path : options.paths) {
+      const auto rules = rules_at(rules_beside(path), session);
+      if (rules) run_tests_at(path, *rules, options, session, files, coverage);
+    }
+  }
   if (session.diagnostics.has_errors()) return ExitCode::failed;
   switch (options.format) {
     case TestFormat::text:

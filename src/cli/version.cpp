@@ -2,14 +2,14 @@
 
 #include <fmt/format.h>
 
-#include "model/rule_base.h"
+#include "cli/rules.h"
 
 namespace rencai {
 
 std::string version_text(Session& session) {
-  const auto rulebook = load_rulebook(builtin_rules(), session.sources, session.diagnostics);
-  if (!rulebook) return {};
-  return fmt::format("rencai {}\nrules {}\n", RENCAI_VERSION, rulebook->text(rulebook->digest));
+  const auto rules = builtin_rules(session.sources, session.diagnostics);
+  if (!rules) return {};
+  return fmt::format("rencai {}\nrules {}\n", RENCAI_VERSION, rules->text(rules->digest));
 }
 
 }  // namespace rencai

@@ -1,7 +1,6 @@
 #include "model/checker.h"
 
 #include <algorithm>
-#include <numeric>
 
 #include "base/digest.h"
 #include "base/text.h"
@@ -47,16 +46,12 @@ Result<Rulebook> Checker::run() {
 }
 
 void Checker::finish() {
-  std::vector<std::uint32_t> order(fact_names_.size());
-  std::iota(order.begin(), order.end(), 0U);
-  std::stable_sort(order.begin(), order.end(),
-                   [this](std::uint32_t a, std::uint32_t b) { return fact_names_[a] < fact_names_[b]; });
-  std::vector<FactName> names;
-  names.reserve(order.size());
-  for (const std::uint32_t at : order) {
-    names.push_back({book_.strings.add(fact_names_[at]), book_.fact_names[at].fact});
-  }
-  book_.fact_names.assign(std::move(names));
+  std::vector<StringRef> as_declared;
+  std::vector<FactName> sorted(book_.fact_names.begin(), book_.fact_names.end());
+  for (const FactName& entry : sorted) as_declared.push_back(entry.name);
+  std::ranges::stable_sort(sorted, {}, [this](const FactName& entry) { return book_.text(entry.name); });
+  book_.names_of_facts.assign(std::move(as_declared));
+  book_.fact_names.assign(std::move(sorted));
   add_definitions();
   add_files_and_digests();
 }

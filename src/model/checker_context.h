@@ -268,7 +268,6 @@ class Checker {
   std::vector<FactRecord> facts_;  // by FactId
   std::vector<DefinitionRecord> definitions_;
   std::vector<ProgramRecord> programs_;     // by ProgramId
-  std::vector<std::string> fact_names_;     // parallel to book_.fact_names until they are sorted
   std::deque<FactSyntax> completed_facts_;  // as declared, with what the vocabulary, record or list says of them
   std::map<std::string, const FactSyntax*, std::less<>> per_policy_facts_;
   std::map<std::pair<PolicyId, std::string>, ProgramId> program_names_;  // short names by policy, full names under none

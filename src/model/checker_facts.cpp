@@ -63,6 +63,7 @@ void Checker::declare_facts() {
     }
   }
   for (std::size_t i = 0; i < rules_->policies.size(); ++i) {
+    const std::uint32_t first = book_.facts.size();
     for (const FactSyntax& syntax : rules_->policies[i].facts) {
       const auto shared = per_policy_facts_.find(to_nfc(syntax.name.text));
       if (shared == per_policy_facts_.end()) {
@@ -79,6 +80,7 @@ void Checker::declare_facts() {
       complete.reviewer = complete.reviewer || common.reviewer;
       declare_fact(complete, policy_id(i));
     }
+    book_.policies.at(static_cast<std::uint32_t>(i)).facts = {first, book_.facts.size() - first};
   }
 }
 
@@ -124,14 +126,14 @@ FactId Checker::declare_won_fact(const ProgramSyntax& syntax, PolicyId policy) {
   const auto id = static_cast<FactId>(book_.facts.push_back(fact));
   facts_.push_back({nullptr, policy, true});
   book_.facts.at(index(id)).raw = build_.fact(id, fact.span);
-  for (const std::string_view shown : {std::string_view(name), book_.text(fact.title.zh), book_.text(fact.title.en)}) {
-    const std::string copy(shown);
-    declare_name(policy, copy, {SymbolKind::fact, index(id), fact.span});
-    fact_names_.push_back(copy);
-    book_.fact_names.push_back({{}, id});
+  Run names{book_.fact_names.size(), 0};
+  for (const StringRef shown : {fact.short_id, fact.title.zh, fact.title.en}) {
+    declare_name(policy, std::string(book_.text(shown)), {SymbolKind::fact, index(id), fact.span});
+    book_.fact_names.push_back({shown, id});
   }
-  fact_names_.emplace_back(book_.text(fact.id));
-  book_.fact_names.push_back({{}, id});
+  book_.fact_names.push_back({fact.id, id});
+  names.count = book_.fact_names.size() - names.first;
+  book_.facts.at(index(id)).names = names;
   return id;
 }
 
@@ -151,10 +153,9 @@ void Checker::declare_fact_names(FactId fact, const FactSyntax& syntax, PolicyId
   for (const Located& also : syntax.also) add(also.text, also.span);
   for (const auto& [name, span] : names) declare_name(policy, name, {SymbolKind::fact, index(fact), span});
   if (policy != PolicyId::none) add(book_.text(book_[fact].id), syntax.name.span);
-  for (const auto& [name, span] : names) {
-    fact_names_.push_back(name);
-    book_.fact_names.push_back({{}, fact});
-  }
+  const Run run{book_.fact_names.size(), static_cast<std::uint32_t>(names.size())};
+  for (const auto& [name, span] : names) book_.fact_names.push_back({book_.strings.add(name), fact});
+  book_.facts.at(index(fact)).names = run;
 }
 
 bool Checker::declare_type(const FactSyntax& syntax, Fact& fact) {

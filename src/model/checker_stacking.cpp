@@ -7,8 +7,6 @@
 namespace rencai {
 namespace {
 
-constexpr std::size_t largest_component = 20;
-
 bool is_money(const Type& type) { return type.kind == Kind::number && type.unit.yuan == 1; }
 
 Type whole_type() {

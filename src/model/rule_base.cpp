@@ -6,7 +6,6 @@
 #include <system_error>
 
 #include "model/checker.h"
-#include "model/embedded_rules.h"
 #include "model/node_builder.h"
 #include "syntax/rule_parser.h"
 #include "syntax/yaml_reader.h"
@@ -15,8 +14,6 @@ namespace rencai {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::string_view vocabulary_name = "vocabulary.yaml";
 
 bool is_rule_file(std::string_view path) { return path.ends_with(".yaml") && !path.ends_with(".test.yaml"); }
 
@@ -52,7 +49,7 @@ bool list_folder(const fs::path& folder, std::vector<std::string>& paths, Diagno
 }
 
 // `vocabulary.yaml` in the folder or one above it; else that of the built-in rule base.
-bool add_vocabulary(const fs::path& folder, std::span<const RuleFile> builtin, std::vector<RuleFile>& files,
+bool add_vocabulary(const fs::path& folder, const RuleFile& builtin_vocabulary, std::vector<RuleFile>& files,
                     Diagnostics& diagnostics) {
   std::error_code fault;
   fs::path place = folder;
@@ -68,8 +65,7 @@ bool add_vocabulary(const fs::path& folder, std::span<const RuleFile> builtin, s
     if (!next.has_relative_path()) break;
     place = next.parent_path();
   }
-  const auto supplied = std::find_if(builtin.begin(), builtin.end(), is_vocabulary);
-  if (supplied != builtin.end()) files.insert(files.begin(), *supplied);
+  if (!builtin_vocabulary.text.empty()) files.insert(files.begin(), builtin_vocabulary);
   return true;
 }
 
@@ -138,7 +134,7 @@ void parse_file(const RuleFile& file, SourceSet& sources, RuleBaseSyntax& rules,
 
 }  // namespace
 
-Result<std::vector<RuleFile>> find_rule_files(std::string_view path, std::span<const RuleFile> builtin,
+Result<std::vector<RuleFile>> find_rule_files(std::string_view path, const RuleFile& builtin_vocabulary,
                                               Diagnostics& diagnostics, bool skip_unreadable) {
   const fs::path given(path);
   std::error_code fault;
@@ -149,7 +145,7 @@ Result<std::vector<RuleFile>> find_rule_files(std::string_view path, std::span<c
     if (!file) return std::nullopt;
     const bool alone = is_vocabulary(*file);
     files.push_back(std::move(*file));
-    if (!alone && !add_vocabulary(given.parent_path(), builtin, files, diagnostics)) return std::nullopt;
+    if (!alone && !add_vocabulary(given.parent_path(), builtin_vocabulary, files, diagnostics)) return std::nullopt;
     return files;
   }
   std::vector<std::string> paths;
@@ -170,7 +166,8 @@ Result<std::vector<RuleFile>> find_rule_files(std::string_view path, std::span<c
     }
   }
   if (!good && !skip_unreadable) return std::nullopt;
-  if (std::none_of(files.begin(), files.end(), is_vocabulary) && !add_vocabulary(given, builtin, files, diagnostics)) {
+  if (std::none_of(files.begin(), files.end(), is_vocabulary) &&
+      !add_vocabulary(given, builtin_vocabulary, files, diagnostics)) {
     return std::nullopt;
   }
   return files;
@@ -192,18 +189,6 @@ Result<Rulebook> load_rulebook(std::span<const RuleFile> files, SourceSet& sourc
     return std::nullopt;
   }
   return check_rules(*rules, sources, diagnostics);
-}
-
-std::span<const RuleFile> builtin_rules() {
-  static const std::vector<RuleFile> files = [] {
-    std::vector<RuleFile> result;
-    for (const EmbeddedFile& file : embedded_rules()) {
-      result.push_back({std::string(file.path), std::string(file.text), "rules/" + std::string(file.path)});
-    }
-    std::sort(result.begin(), result.end(), [](const RuleFile& a, const RuleFile& b) { return a.path < b.path; });
-    return result;
-  }();
-  return files;
 }
 
 }  // namespace rencai

@@ -13,6 +13,8 @@
 
 namespace rencai {
 
+inline constexpr std::string_view vocabulary_name = "vocabulary.yaml";
+
 struct RuleFile {
   std::string path;   // relative to the rule folder
   std::string text;   // its bytes
@@ -20,9 +22,10 @@ struct RuleFile {
 };
 
 // The `.yaml` files at or below `path` in the order of their paths (bytewise); test files (`*.test.yaml`) are left out.
-// For a single policy file the vocabulary is looked for in its folder and above (`vocabulary.yaml`); where none is
-// found, `builtin` supplies its own. A file that cannot be read is reported; `skip_unreadable` goes on without it.
-[[nodiscard]] Result<std::vector<RuleFile>> find_rule_files(std::string_view path, std::span<const RuleFile> builtin,
+// Where there is no vocabulary among them it is looked for in the folder and above (`vocabulary.yaml`); where none is
+// found, `builtin_vocabulary` is taken, unless it has no text. A file that cannot be read is reported;
+// `skip_unreadable` goes on without it.
+[[nodiscard]] Result<std::vector<RuleFile>> find_rule_files(std::string_view path, const RuleFile& builtin_vocabulary,
                                                             Diagnostics& diagnostics, bool skip_unreadable = false);
 
 // Reads, parses and checks. A policy's folder must agree with its `place` where the file stands two or more folders
@@ -31,8 +34,5 @@ struct RuleFile {
                                                       Diagnostics& diagnostics);
 [[nodiscard]] Result<Rulebook> load_rulebook(std::span<const RuleFile> files, SourceSet& sources,
                                              Diagnostics& diagnostics);
-
-// The rule base that is built into the binary.
-[[nodiscard]] std::span<const RuleFile> builtin_rules();
 
 }  // namespace rencai

@@ -179,6 +179,7 @@ struct Fact {
   NodeId derived = NodeId::none;    // what it is computed from, or none
   NodeId if_absent = NodeId::none;  // or none
   Run required;                     // into `arguments`: conditions that must be able to hold
+  Run names;                        // into `names_of_facts`: all under which it may be stated, in NFC
   bool reviewer = false;            // for the reviewer to settle
   bool shared = false;
   bool percent = false;  // a bare number counts hundredths
@@ -358,6 +359,7 @@ struct Policy {
   Date last_day;
   bool has_last_day = false;
   Run notes;               // into `notes`
+  Run facts;               // its own are consecutive, but for the PROGRAM.won of its programs
   Run programs;            // programs are consecutive
   Run stacking;            // into `stacking`, consecutive
   Run not_encoded;         // into `not_encoded`
@@ -378,8 +380,9 @@ struct Rulebook {
   Table<DomainValue> domain_values;
   Table<ValueName> value_names;
   Table<Fact> facts;
+  Table<StringRef> names_of_facts;
   Table<Definition> definitions;
-  Table<FactName> fact_names;  // sorted by name; without the fields of lists
+  Table<FactName> fact_names;  // the same, sorted by name; without the fields of lists
   Table<List> lists;
   Table<FactName> field_names;  // of each list, sorted
   Table<Parameter> parameters;
@@ -435,6 +438,8 @@ struct Rulebook {
 [[nodiscard]] std::optional<ApplicantKind> kind_of(std::string_view id);  // English or Chinese
 [[nodiscard]] std::optional<SelectionKind> selection_of(std::string_view id);
 inline constexpr unsigned applicant_kind_count = 7;
+// How many programs stacking rules may relate, over any number of rules.
+inline constexpr std::size_t largest_component = 20;
 inline constexpr unsigned category_count = 12;
 
 }  // namespace rencai

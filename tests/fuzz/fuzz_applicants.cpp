@@ -5,15 +5,15 @@
 #include <string>
 
 #include "applicants/applicant_reader.h"
-#include "model/rule_base.h"
+#include "cli/rules.h"
 
 namespace {
 
 const rencai::Rulebook& builtin_rulebook() {
-  static const rencai::Rulebook rulebook = [] {
+  static const rencai::LoadedRules rulebook = [] {
     rencai::SourceSet sources;
     rencai::Diagnostics diagnostics;
-    auto loaded = rencai::load_rulebook(rencai::builtin_rules(), sources, diagnostics);
+    auto loaded = rencai::builtin_rules(sources, diagnostics);
     if (!loaded) std::abort();
     return std::move(*loaded);
   }();

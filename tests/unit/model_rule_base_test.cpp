@@ -38,7 +38,7 @@ class Folder {
 std::vector<std::string> found(std::string_view path) {
   Diagnostics diagnostics;
   const RuleFile builtin{"vocabulary.yaml", "builtin", {}};
-  const auto files = find_rule_files(path, std::span<const RuleFile>(&builtin, 1), diagnostics);
+  const auto files = find_rule_files(path, builtin, diagnostics);
   std::vector<std::string> result;
   if (!files)
     result.push_back(std::string(id_of(diagnostics.all().front().code)));
@@ -109,15 +109,4 @@ TEST_CASE("digests depend on the source bytes") {
   CHECK(digest("") == digest(""));
   CHECK(digest("") != digest("# a comment\n"));
   CHECK(digest("").size() == 71);
-}
-
-TEST_CASE("the built-in rule base loads") {
-  const auto files = builtin_rules();
-  REQUIRE(files.size() >= 2);
-  Checked checked;
-  checked.book = load_rulebook(files, *checked.sources, checked.diagnostics);
-  REQUIRE_MESSAGE(checked.book.has_value(), checked.rendered());
-  for (const RuleFile& file : files) CHECK_FALSE(file.path.ends_with(".test.yaml"));
-  CHECK(
-      std::is_sorted(files.begin(), files.end(), [](const RuleFile& a, const RuleFile& b) { return a.path < b.path; }));
 }

@@ -5,7 +5,7 @@
 
 #include <doctest/doctest.h>
 
-#include "model/rule_base.h"
+#include "cli/rules.h"
 #include "report/program_prose.h"
 #include "report/prose.h"
 #include "report/quantity_text.h"
@@ -91,7 +91,7 @@ class Needed {
 TEST_CASE("prose: every atom, literal, date and clause of every shipped program, in both languages") {
   SourceSet sources;
   Diagnostics diagnostics;
-  const auto rulebook = load_rulebook(builtin_rules(), sources, diagnostics);
+  const auto rulebook = builtin_rules(sources, diagnostics);
   REQUIRE(rulebook);
   std::size_t checked = 0;
   for (std::uint32_t i = 0; i < rulebook->programs.size(); ++i) {
