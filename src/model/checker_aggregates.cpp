@@ -114,7 +114,10 @@ NodeId Checker::lower_aggregate(const Expression& call) {
   std::uint32_t tolerance = 0;
   const std::size_t before = aggregate.form == Form::run_until ? 1 : 0;
   if (before == 1) {
+    // Within another aggregate, too, the day is the applicant's: this one is the same for all of the other's elements.
+    const ListId around = std::exchange(list_, ListId::none);
     until = lower_date(call.operands[0]);
+    list_ = around;
     if (until == NodeId::none) return NodeId::none;
   }
   const bool is_run = before == 1 || aggregate.form == Form::run;
@@ -223,8 +226,9 @@ void Checker::add_aggregate_dependencies(const Expression& call, std::vector<Dep
   found.push_back({{ItemKind::fact, index(book_[list].fact)}, name.span});
   const Aggregate& aggregate = *aggregate_of(call.name);
   const std::size_t last = call.operands.size() - 1;
+  const ListId outer = std::exchange(list_, ListId::none);
   for (std::size_t i = 0; i < last; ++i) add_dependencies(call.operands[i], found);
-  const ListId outer = std::exchange(list_, list);
+  list_ = list;
   if (aggregate.form != Form::elements) add_dependencies(call.operands[last], found);
   for (const Expression& condition : call.where) add_dependencies(condition, found);
   list_ = outer;

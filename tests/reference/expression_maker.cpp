@@ -1,6 +1,7 @@
 #include "expression_maker.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "calendar.h"
 
@@ -383,7 +384,10 @@ std::string ExpressionMaker::number_of_list(Measure measure, int depth) {
   if (measure == Measure::months && random_.chance(70)) {
     const std::string gap = random_.chance(40) ? std::to_string(random_.between(0, 3)) + "个月, " : "";
     if (random_.chance(50)) return call_of("longest_run", gap, *list, Form::date, measure, depth);
-    return call_of("run_until", date_text(0).text + ", " + gap, *list, Form::date, measure, depth);
+    const auto around = std::exchange(lists_, {});  // the day is the applicant's
+    const std::string day = date_text(0).text;
+    lists_ = around;
+    return call_of("run_until", day + ", " + gap, *list, Form::date, measure, depth);
   }
   const std::string form = random_.pick(std::vector<std::string>{"sum", "sum", "min", "max"});
   return call_of(form, "", *list, Form::number, measure, depth);

@@ -262,7 +262,7 @@ Answer Evaluator::aggregate(const Expression& call, Scope scope) {
     tolerance = gap.value.low.at.floor().clamped();
   }
   if (days == 0) return run_of(list, members, tolerance, nullptr);
-  const Answer until = evaluate(call.operands[0], scope);
+  const Answer until = evaluate(call.operands[0], {scope.policy, scope.rest});
   return run_of(list, members, tolerance, &until);
 }
 
