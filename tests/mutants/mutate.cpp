@@ -1,16 +1,22 @@
 // mutate LIST PROJECT check      every fault's old text must stand in its file exactly once
 // mutate LIST PROJECT list       a line per fault: NUMBER<tab>FILE<tab>WHAT<tab>WHY IT MAY SURVIVE
 // mutate LIST PROJECT apply N    seeds fault N into the project (a scratch copy!)
+// mutate LIST PROJECT seed       seeds all faults into the project at once; $RENCAI_FAULT says at run time which one is
+//                                there, none by default. Prints the numbers of those that stand in no function.
 // The form of the list is described at its head.
+#include <algorithm>
 #include <cstdlib>
 #include <exception>
 #include <fstream>
 #include <iostream>
+#include <map>
 #include <sstream>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "function_bodies.h"
 
 namespace {
 
@@ -30,6 +36,8 @@ std::string contents_of(const std::string& path) {
   text << in.rdbuf();
   return text.str();
 }
+
+void write(const std::string& path, std::string_view text) { std::ofstream(path, std::ios::binary) << text; }
 
 void add_line(std::string& text, std::string_view line) {
   if (!text.empty()) text += '\n';
@@ -102,11 +110,73 @@ int check(const std::vector<Fault>& faults, const std::string& project) {
 int apply(const std::vector<Fault>& faults, const std::string& project, int number) {
   for (const Fault& fault : faults) {
     if (fault.number != number) continue;
-    const std::string text = mutated(fault, project);
-    std::ofstream(project + "/" + fault.file, std::ios::binary) << text;
+    write(project + "/" + fault.file, mutated(fault, project));
     return 0;
   }
   throw std::runtime_error("there is no fault " + std::to_string(number));
+}
+
+// ---- all at once
+
+struct SeededFile {
+  std::string text;
+  std::map<std::size_t, std::vector<const Fault*>> by_body;  // by the place of the body's `{`
+};
+
+constexpr std::string_view switch_header = R"(#pragma once
+#pragma GCC system_header
+#include <cstdlib>
+inline const int rencai_fault = [] {
+  const char* number = std::getenv("RENCAI_FAULT");
+  return number == nullptr ? 0 : std::atoi(number);
+}();
+)";
+
+// Each function once as it is and once with each of its faults.
+std::string with_all_faults(const SeededFile& file) {
+  std::string result;
+  std::size_t done = 0;
+  for (const Body& body : function_bodies(file.text)) {
+    const auto faults = file.by_body.find(body.open);
+    if (faults == file.by_body.end()) continue;
+    const std::string inner = file.text.substr(body.open, body.close + 1 - body.open);
+    result += file.text.substr(done, body.open - done) + "{ ";
+    for (const Fault* fault : faults->second) {
+      std::string faulty = inner;
+      faulty.replace(faulty.find(fault->before), fault->before.size(), fault->after);
+      result += "if (rencai_fault == " + std::to_string(fault->number) + ") " + faulty + " else ";
+    }
+    result += inner + " }";
+    done = body.close + 1;
+  }
+  return result + file.text.substr(done);
+}
+
+int seed(const std::vector<Fault>& faults, const std::string& project) {
+  std::map<std::string, SeededFile> files;
+  for (const Fault& fault : faults) {
+    static_cast<void>(mutated(fault, project));  // that it fits
+    SeededFile& file = files[fault.file];
+    if (file.text.empty()) file.text = contents_of(project + "/" + fault.file);
+    const std::size_t at = file.text.find(fault.before);
+    const auto bodies = function_bodies(file.text);
+    const auto body = std::find_if(bodies.begin(), bodies.end(), [&](const Body& one) {
+      return one.open < at && at + fault.before.size() <= one.close;
+    });
+    if (body == bodies.end())
+      std::cout << fault.number << "\n";
+    else
+      file.by_body[body->open].push_back(&fault);
+  }
+  write(project + "/src/seeded_fault.h", switch_header);
+  for (const auto& [name, file] : files) {
+    // Included, it is a file of the system's: without warnings.
+    const std::string included = name.substr(name.rfind('/') + 1) + ".seeded";
+    write(project + "/" + name + ".seeded",
+          "#pragma GCC system_header\n#include \"seeded_fault.h\"\n" + with_all_faults(file));
+    write(project + "/" + name, "#include \"" + included + "\"\n");
+  }
+  return 0;
 }
 
 }  // namespace
@@ -116,6 +186,7 @@ int main(int count, char** arguments) {
   try {
     if (count == 4 && command == "check") return check(read_list(arguments[1]), arguments[2]);
     if (count == 5 && command == "apply") return apply(read_list(arguments[1]), arguments[2], std::atoi(arguments[4]));
+    if (count == 4 && command == "seed") return seed(read_list(arguments[1]), arguments[2]);
     if (count == 4 && command == "list") {
       for (const Fault& fault : read_list(arguments[1])) {
         std::cout << fault.number << '\t' << fault.file << '\t' << fault.what << '\t' << fault.reason << '\n';
@@ -126,6 +197,6 @@ int main(int count, char** arguments) {
     std::cerr << "mutate: " << error.what() << "\n";
     return 1;
   }
-  std::cerr << "mutate LIST PROJECT check|list|apply N\n";
+  std::cerr << "mutate LIST PROJECT check|list|apply N|seed\n";
   return 2;
 }
