@@ -531,7 +531,9 @@ Answer Evaluator::evaluate(const Expression& expression, Scope scope, const Doma
   Answer answer = compute(expression, scope, domain);
   if (counts != nullptr) {
     const Value& value = answer.value;
-    const bool absent = value.is_condition() ? !value.can_be_true : !value.can_exist;
+    const bool zero = list_of_aggregate(expression) != nullptr && value.decided() && value.low.bounded &&
+                      value.low.at.sign() == 0 && value.type.kind == Kind::number;
+    const bool absent = value.is_condition() ? !value.can_be_true : !value.can_exist || zero;
     ++(*counts)[construct_of(expression)][!value.decided() ? 2 : absent ? 0 : 1];
   }
   return answer;

@@ -61,7 +61,7 @@ class Evaluator {
   [[nodiscard]] const Rules& rules() const { return rules_; }
   [[nodiscard]] const Applicant& applicant() const { return applicant_; }
 
-  // How often each construct came to what: 0 no or absent, 1 yes or one value, 2 unknown.
+  // How often each construct came to what: 0 no or absent, of aggregates 0 too; 1 yes or one value; 2 unknown.
   std::map<std::string, std::array<std::size_t, 3>>* counts = nullptr;
 
  private:

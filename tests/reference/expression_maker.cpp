@@ -130,6 +130,7 @@ ExpressionMaker::Text ExpressionMaker::number_leaf(Measure measure) {
     const std::string& name = random_.pick(parameters[measure]);
     return {random_.chance(50) ? name : "value_at(" + name + ", " + date_text(1).text + ")", primary};
   }
+  if (random_.chance(6)) return {"if(" + test_text(0).text + ", " + literal(measure) + ", nothing)", primary};
   return {literal(measure), primary};
 }
 
@@ -201,7 +202,7 @@ ExpressionMaker::Text ExpressionMaker::number_text(Measure measure, int depth) {
     case 12: return {"-" + within(deeper(), unary), unary};
     case 13:
       return {random_.pick(std::vector<std::string>{"at_least(", "up_to(", "above(", "below("}) +
-                  number_leaf(measure).text + ")",
+                  number_text(measure, random_.chance(50) ? 0 : depth - 1).text + ")",
               primary};
     default: return unit_product(measure, depth);
   }
@@ -347,6 +348,17 @@ const GeneratedFact* ExpressionMaker::some_list() {
   return found.empty() ? nullptr : random_.pick(found);
 }
 
+const GeneratedFact* ExpressionMaker::some_list_with(Form form, Measure measure) {
+  std::vector<const GeneratedFact*> found;
+  for (const auto& fact : facts) {
+    const bool has_such = std::any_of(fact.fields.begin(), fact.fields.end(), [&](const auto& field) {
+      return field.form == form && (form != Form::number || field.measure == measure);
+    });
+    if (has_such) found.push_back(&fact);
+  }
+  return found.empty() ? nullptr : random_.pick(found);
+}
+
 // NAME(ARGUMENTS VALUE of LIST where CONDITION), with a value of that kind; empty where the elements have none.
 std::string ExpressionMaker::call_of(const std::string& name, const std::string& arguments, const GeneratedFact& list,
                                      Form form, Measure measure, int depth) {
@@ -369,32 +381,40 @@ std::string ExpressionMaker::call_of(const std::string& name, const std::string&
   return name + "(" + arguments + value + " of " + (random_.chance(15) ? list.title : list.id) + where + ")";
 }
 
+std::string ExpressionMaker::count_of_list(const GeneratedFact& list, int depth) {
+  enter(list);
+  const std::string where = random_.chance(80) ? " where " + condition_text(std::min(depth - 1, 1)).text : "";
+  leave();
+  return "count(" + (random_.chance(15) ? list.title : list.id) + where + ")";
+}
+
+std::string ExpressionMaker::run_of_list(int depth) {
+  const GeneratedFact* list = some_list_with(Form::date, Measure::plain);
+  if (list == nullptr) return "";
+  const std::string gap = random_.chance(40) ? std::to_string(random_.between(0, 3)) + "个月, " : "";
+  if (random_.chance(50)) return call_of("longest_run", gap, *list, Form::date, Measure::plain, depth);
+  const auto around = std::exchange(lists_, {});  // the day is the applicant's
+  const std::string day = date_text(random_.chance(80) ? 0 : 1).text;
+  lists_ = around;
+  return call_of("run_until", day + ", " + gap, *list, Form::date, Measure::plain, depth);
+}
+
 std::string ExpressionMaker::number_of_list(Measure measure, int depth) {
   if (measure == Measure::yuan && !payable.empty() && random_.chance(30))
     return "received(" + random_.pick(payable) + ")";
-  const GeneratedFact* list = some_list();
-  if (list == nullptr || lists_.size() > 1) return "";
-  const std::string name = random_.chance(15) ? list->title : list->id;
-  if (list->measure == measure && random_.chance(50)) {
-    enter(*list);
-    const std::string where = random_.chance(80) ? " where " + condition_text(std::min(depth - 1, 1)).text : "";
-    leave();
-    return "count(" + name + where + ")";
-  }
-  if (measure == Measure::months && random_.chance(70)) {
-    const std::string gap = random_.chance(40) ? std::to_string(random_.between(0, 3)) + "个月, " : "";
-    if (random_.chance(50)) return call_of("longest_run", gap, *list, Form::date, measure, depth);
-    const auto around = std::exchange(lists_, {});  // the day is the applicant's
-    const std::string day = date_text(0).text;
-    lists_ = around;
-    return call_of("run_until", day + ", " + gap, *list, Form::date, measure, depth);
-  }
+  if (lists_.size() > 1) return "";
+  if (const GeneratedFact* list = some_list(); list != nullptr && list->measure == measure && random_.chance(60))
+    return count_of_list(*list, depth);
+  if (measure == Measure::months && random_.chance(70)) return run_of_list(depth);
+  const GeneratedFact* list = some_list_with(Form::number, measure);
+  if (list == nullptr && random_.chance(10)) list = some_list();
+  if (list == nullptr) return "";
   const std::string form = random_.pick(std::vector<std::string>{"sum", "sum", "min", "max"});
   return call_of(form, "", *list, Form::number, measure, depth);
 }
 
 std::string ExpressionMaker::date_of_list(int depth) {
-  const GeneratedFact* list = some_list();
+  const GeneratedFact* list = some_list_with(Form::date, Measure::plain);
   if (list == nullptr || lists_.size() > 1) return "";
   return call_of(random_.chance(50) ? "min" : "max", "", *list, Form::date, Measure::plain, depth);
 }
@@ -405,7 +425,7 @@ std::string ExpressionMaker::test_of_list(int depth) {
   if (list == nullptr || lists_.size() > 1) return "";
   const std::string name = random_.chance(15) ? list->title : list->id;
   const std::string order = random_.pick(std::vector<std::string>{" >= ", " < ", " == ", " > ", " <= ", " != "});
-  switch (random_.below(8)) {
+  switch (random_.below(10)) {
     case 0: return "exists(" + name + ")";
     case 1:
     case 2:

@@ -57,6 +57,9 @@ class ExpressionMaker {
   Text test_text(int depth);
   // Of lists; an empty text where there is none that fits.
   const GeneratedFact* some_list();
+  const GeneratedFact* some_list_with(Form form, Measure measure);  // such a field
+  std::string count_of_list(const GeneratedFact& list, int depth);
+  std::string run_of_list(int depth);
   std::string call_of(const std::string& name, const std::string& arguments, const GeneratedFact& list, Form form,
                       Measure measure, int depth);
   std::string number_of_list(Measure measure, int depth);

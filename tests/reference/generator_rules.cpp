@@ -338,6 +338,18 @@ class RulesMaker {
     return document;
   }
 
+  // Parts alone: of whatever it is.
+  Document plain_shares() {
+    if (random_.chance(30)) return some_payer_name();
+    Document document = Document::map({});
+    const GeneratedFact* share = maker_.some_fact(Form::number, Measure::plain);
+    const bool part = share != nullptr && share->percent && share->low >= 0 && share->high <= 100;
+    document.add("treasury", part ? share->id : std::to_string(random_.between(1, 9) * 10) + "%");
+    if (random_.chance(30)) document.add("fund", "10%");
+    document.add("employer", "rest");
+    return document;
+  }
+
   std::string some_payer_name() { return random_.pick(std::vector<std::string>{"treasury", "employer", "fund"}); }
 
   Document payer_document(int depth) {
@@ -484,10 +496,13 @@ class RulesMaker {
     } else if (ordered != nullptr) {
       document.add("amount", maker_.ordered_document(*ordered, 1));
     } else if (category == "points") {
-      document.add("amount", maker_.number_document(Measure::points, 2));
+      document.add("amount", maker_.number_document(measure = Measure::points, 2));
     } else if (random_.chance(50)) {
-      document.add("amount", maker_.number_document(static_cast<Measure>(random_.below(measure_count)), 2));
+      measure = static_cast<Measure>(random_.below(measure_count));
+      document.add("amount", maker_.number_document(measure, 2));
     }
+    const bool shareable = !is_money && (measure != Measure::plain || document.find("amount") == nullptr);
+    if (shareable && random_.chance(30)) document.add("payer", plain_shares());
     if (random_.chance(25)) document.add("selection", selection(name, policy));
     if (random_.chance(15)) document.add("in_force", in_force(true));
     if (random_.chance(12)) {

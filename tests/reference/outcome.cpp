@@ -76,6 +76,8 @@ ProgramResult evaluate_program(Evaluator& evaluator, ProgramRef ref) {
   result.eligible = eligible.value;
   result.missing = eligible.missing;
   read.push_back(eligible);
+  std::optional<Answer> shared_amount;
+  bool is_shared_money = false;
   if (program.amount) {
     const Answer amount = evaluator.evaluate(*program.amount, scope);
     read.push_back(amount);
@@ -97,17 +99,20 @@ ProgramResult evaluate_program(Evaluator& evaluator, ProgramRef ref) {
         take(result.missing, answer.missing);
       }
     }
-    if (money && program.payer) {
-      const SharedOut shared = share_out(evaluator, ref, amount, result.amount);
-      result.payers = shared.payers;
-      read.insert(read.end(), shared.answers.begin(), shared.answers.end());
-      take(result.missing, shared.missing);
-    }
+    shared_amount = amount;
+    is_shared_money = money;
     if (!result.has_amount) {
       result.payments.reset();
       result.whole.reset();
-      result.payers.clear();
     }
+  }
+  if (program.payer) {
+    const bool number = shared_amount && result.amount_type.kind == Kind::number;
+    const SharedOut shared = share_out(evaluator, ref, shared_amount.value_or(Answer{}),
+                                       number ? std::optional(result.amount) : std::nullopt, is_shared_money);
+    if (!program.amount || result.has_amount) result.payers = shared.payers;
+    read.insert(read.end(), shared.answers.begin(), shared.answers.end());
+    take(result.missing, shared.missing);
   }
   Answer won_answer;
   result.won = won(evaluator, ref, won_answer);

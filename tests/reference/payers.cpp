@@ -47,8 +47,9 @@ struct Share {
 
 enum class Side { low, high };
 
-// In order, each share to the fen and no more than those before leave of `amount`; all at their low or their high ends.
-std::vector<Sum> allotted(const std::vector<Share>& shares, const Sum& amount, Side side) {
+// In order, each share no more than those before leave of `amount`, and of money to the fen; all at their low or their
+// high ends.
+std::vector<Sum> allotted(const std::vector<Share>& shares, const Sum& amount, Side side, bool money) {
   std::vector<Sum> sums;
   Sum left = amount;
   for (const auto& share : shares) {
@@ -66,7 +67,7 @@ std::vector<Sum> allotted(const std::vector<Share>& shares, const Sum& amount, S
     } else if (amount && end) {
       sum = *amount * *end;
     }
-    if (sum) sum = to_fen(*sum);
+    if (sum && money) sum = to_fen(*sum);
     if (sum && sum->sign() < 0) sum = Exact(0);
     if (is_less(left, sum)) sum = left;
     left = left_after(left, sum);
@@ -96,16 +97,30 @@ std::optional<Range> parts_of(const std::vector<Share>& shares) {
   return parts;
 }
 
+Range left_of(const Range& parts) {
+  const auto left_of_one = [](const Exact& taken) { return taken < Exact(1) ? Exact(1) - taken : Exact(0); };
+  return {closed(left_of_one(parts.high.at)), closed(left_of_one(parts.low.at)), false};
+}
+
 Range part_of(const Range& sum, const Range& amount) {
   if (!is_single(amount) || amount.low.at.sign() == 0 || !is_single(sum)) return {};
   return single(sum.low.at / amount.low.at);
 }
 
-std::vector<PayerAmount> paid_in_case(const std::vector<Share>& shares, const Range& amount) {
+// Of what has no amount only the parts.
+std::vector<PayerAmount> borne_in_case(const std::vector<Share>& shares) {
+  const auto parts = parts_of(shares);
+  std::vector<PayerAmount> payers;
+  for (const auto& share : shares)
+    payers.push_back({share.payer, share.form == Share::Form::rest ? left_of(*parts) : share.value, {}});
+  return payers;
+}
+
+std::vector<PayerAmount> paid_in_case(const std::vector<Share>& shares, const Range& amount, bool money) {
   const Sum low = amount.low.bounded ? amount.low.at : Exact(0);
   const Sum high = sum_of_end(amount.high);
-  const auto least = allotted(shares, low, Side::low);
-  const auto most = allotted(shares, high, Side::high);
+  const auto least = allotted(shares, low, Side::low, money);
+  const auto most = allotted(shares, high, Side::high, money);
   const auto parts = parts_of(shares);
   const auto rest =
       std::find_if(shares.begin(), shares.end(), [](const Share& share) { return share.form == Share::Form::rest; });
@@ -115,11 +130,10 @@ std::vector<PayerAmount> paid_in_case(const std::vector<Share>& shares, const Ra
   for (std::size_t i = 0; i < shares.size(); ++i) {
     PayerAmount payer{shares[i].payer, shares[i].value, range_between(least[i], most[i])};
     if (shares[i].form == Share::Form::rest) {
-      payer.amount = range_between(left_after(low, total(allotted(shares, low, Side::high))),
-                                   left_after(high, total(allotted(shares, high, Side::low))));
-      const auto left_of_one = [](const Exact& taken) { return taken < Exact(1) ? Exact(1) - taken : Exact(0); };
+      payer.amount = range_between(left_after(low, total(allotted(shares, low, Side::high, money))),
+                                   left_after(high, total(allotted(shares, high, Side::low, money))));
       if (parts) {
-        payer.share = {closed(left_of_one(parts->high.at)), closed(left_of_one(parts->low.at)), false};
+        payer.share = left_of(*parts);
         if (!payer.amount.high.bounded && payer.share.high.at.sign() == 0) payer.amount.high = closed(0);
       } else {
         payer.share = part_of(payer.amount, amount);
@@ -227,7 +241,8 @@ Range hull_of(const Range& a, const Range& b) {
 
 }  // namespace
 
-SharedOut share_out(Evaluator& evaluator, ProgramRef ref, const Answer& stated, const Range& amount) {
+SharedOut share_out(Evaluator& evaluator, ProgramRef ref, const Answer& stated, const std::optional<Range>& amount,
+                    bool money) {
   Sharing sharing(evaluator, static_cast<int>(ref.policy), stated);
   sharing.add(*evaluator.rules().program(ref).payer, {condition(true, false), {}, {}, false, false});
   SharedOut result;
@@ -239,7 +254,7 @@ SharedOut share_out(Evaluator& evaluator, ProgramRef ref, const Answer& stated, 
     result.missing.insert(one.when_missing.begin(), one.when_missing.end());
     if (!one.when.can_be_true) continue;
     result.missing.insert(one.shares_missing.begin(), one.shares_missing.end());
-    reached.push_back(paid_in_case(one.shares, amount));
+    reached.push_back(amount ? paid_in_case(one.shares, *amount, money) : borne_in_case(one.shares));
     may_be_none = one.when.can_be_false;
   }
   if (may_be_none) reached.emplace_back();
@@ -252,7 +267,8 @@ SharedOut share_out(Evaluator& evaluator, ProgramRef ref, const Answer& stated, 
       std::optional<PayerAmount> all;
       for (auto& others : reached) {
         const auto found = named(others, payer.payer);
-        const PayerAmount here = found == others.end() ? PayerAmount{payer.payer, single(0), single(0)} : *found;
+        const PayerAmount none{payer.payer, single(0), amount ? single(0) : Range{}};
+        const PayerAmount here = found == others.end() ? none : *found;
         if (all) {
           all->share = hull_of(all->share, here.share);
           all->amount = hull_of(all->amount, here.amount);

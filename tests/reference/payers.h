@@ -11,8 +11,10 @@ struct SharedOut {
   FactSet missing;  // of the cases up to the first that surely holds, and the shares of the reached ones
 };
 
-// `stated`: the amount as evaluated; `amount`: as it is paid, rounded.
-[[nodiscard]] SharedOut share_out(Evaluator& evaluator, ProgramRef program, const Answer& stated, const Range& amount);
+// `stated`: the amount as evaluated; `amount`: as it is paid, rounded where it is money; none of programs that have
+// none, or one that is no number.
+[[nodiscard]] SharedOut share_out(Evaluator& evaluator, ProgramRef ref, const Answer& stated,
+                                  const std::optional<Range>& amount, bool money);
 
 [[nodiscard]] Range rounded_to_fen(const Range& range);
 [[nodiscard]] Value started_months(const Value& from_day, const Value& until_day);

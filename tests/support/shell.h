@@ -18,7 +18,7 @@ struct ShellResult {
 };
 
 // Runs `script` with sh in `folder`: `rencai` is first on the PATH, LANG is C.UTF-8, no other variable of the tool or
-// of the locale is set. At most 60 seconds.
+// of the locale is set. At most 60 seconds, or $RENCAI_TEST_SECONDS where the machine is busy.
 ShellResult run_shell(const std::string& script, const std::filesystem::path& folder,
                       const std::filesystem::path& rencai);
 
