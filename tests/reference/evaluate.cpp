@@ -213,6 +213,7 @@ Answer Evaluator::definition(const DefinitionSyntax& definition, int policy, con
   const auto key = std::tuple<const void*, std::string>(&definition, field);
   if (const auto known = definitions_.find(key); known != definitions_.end()) return known->second;
   Answer answer = definition.value ? evaluate(*definition.value, {policy, nullptr}) : table(definition, policy, field);
+  if (!definition.value) tally("table", answer.value);
   definitions_[key] = answer;
   return answer;
 }
@@ -238,6 +239,7 @@ Answer Evaluator::parameter(const ParameterSyntax& parameter, int policy, const 
   }
   const bool before = day.value.can_exist && !steps.empty() && day.value.low.at < Exact(steps.front().from.days);
   value.can_be_absent = day.value.can_be_absent || before || !value.can_exist;
+  tally(steps.size() > 1 ? "parameter by date" : "parameter", value);
   return from(value, {day});
 }
 
@@ -527,15 +529,18 @@ std::string construct_of(const Expression& expression) {
 
 }  // namespace
 
+void Evaluator::tally(const std::string& construct, const Value& value) const {
+  if (counts == nullptr) return;
+  const bool of_list = construct.find("(of list") != std::string::npos || construct == "received()";
+  const bool zero =
+      of_list && value.type.kind == Kind::number && value.decided() && value.low.bounded && value.low.at.sign() == 0;
+  const bool absent = value.is_condition() ? !value.can_be_true : !value.can_exist || zero;
+  ++(*counts)[construct][!value.decided() ? 2 : absent ? 0 : 1];
+}
+
 Answer Evaluator::evaluate(const Expression& expression, Scope scope, const Domain* domain) {
   Answer answer = compute(expression, scope, domain);
-  if (counts != nullptr) {
-    const Value& value = answer.value;
-    const bool zero = list_of_aggregate(expression) != nullptr && value.decided() && value.low.bounded &&
-                      value.low.at.sign() == 0 && value.type.kind == Kind::number;
-    const bool absent = value.is_condition() ? !value.can_be_true : !value.can_exist || zero;
-    ++(*counts)[construct_of(expression)][!value.decided() ? 2 : absent ? 0 : 1];
-  }
+  if (counts != nullptr) tally(construct_of(expression), answer.value);
   return answer;
 }
 
@@ -610,6 +615,7 @@ Answer Evaluator::in_force(ProgramRef ref) {
   const auto& policy = rules_.syntax.policies[ref.policy];
   const auto& stated = program.in_force ? program.in_force : policy.in_force;
   if (!stated) return {condition(true, false), {}, {}, false, false};
+  const char* construct = program.in_force ? "in_force: of a program" : "in_force: of a policy";
   const Scope scope{static_cast<int>(ref.policy), nullptr};
   const Answer by = stated->by ? evaluate(*stated->by, scope) : today();
   std::vector<Answer> bounds;
@@ -623,6 +629,7 @@ Answer Evaluator::in_force(ProgramRef ref) {
   }
   std::vector<Value> values;
   for (const auto& bound : bounds) values.push_back(bound.value);
+  tally(construct, all_of(values));
   return from(all_of(values), bounds);
 }
 

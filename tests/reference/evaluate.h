@@ -63,6 +63,7 @@ class Evaluator {
 
   // How often each construct came to what: 0 no or absent, of aggregates 0 too; 1 yes or one value; 2 unknown.
   std::map<std::string, std::array<std::size_t, 3>>* counts = nullptr;
+  void tally(const std::string& construct, const Value& value) const;
 
  private:
   Answer compute(const Expression& expression, Scope scope, const Domain* domain);

@@ -123,6 +123,8 @@ std::string ExpressionMaker::date_literal() {
 
 ExpressionMaker::Text ExpressionMaker::number_leaf(Measure measure) {
   const std::size_t roll = random_.below(100);
+  if (lists_.empty() && random_.chance(7))
+    if (const std::string text = number_of_list(measure, 0); !text.empty()) return {text, primary};
   if (roll < 50)
     if (const GeneratedFact* fact = some_fact(Form::number, measure)) return {name_of(*fact), primary};
   if (roll < 66 && !numbers[measure].empty()) return {random_.pick(numbers[measure]), primary};
@@ -248,7 +250,7 @@ ExpressionMaker::Text ExpressionMaker::test_text(int depth) {
     return random_.pick(std::vector<std::string>{" == ", " != ", " < ", " <= ", " > ", " >= ", " >= ", " <= "});
   };
   const auto some_measure = [&] { return static_cast<Measure>(random_.below(measure_count)); };
-  if (depth > 0 && random_.chance(20))
+  if (random_.chance(depth > 0 ? 25 : lists_.empty() ? 16 : 0))
     if (const std::string text = test_of_list(depth); !text.empty()) return {text, test};
   switch (random_.below(17)) {
     case 0:
@@ -394,7 +396,7 @@ std::string ExpressionMaker::run_of_list(int depth) {
   const std::string gap = random_.chance(40) ? std::to_string(random_.between(0, 3)) + "个月, " : "";
   if (random_.chance(50)) return call_of("longest_run", gap, *list, Form::date, Measure::plain, depth);
   const auto around = std::exchange(lists_, {});  // the day is the applicant's
-  const std::string day = date_text(random_.chance(80) ? 0 : 1).text;
+  const std::string day = random_.chance(40) ? "today" : date_text(random_.chance(80) ? 0 : 1).text;
   lists_ = around;
   return call_of("run_until", day + ", " + gap, *list, Form::date, Measure::plain, depth);
 }
@@ -425,7 +427,7 @@ std::string ExpressionMaker::test_of_list(int depth) {
   if (list == nullptr || lists_.size() > 1) return "";
   const std::string name = random_.chance(15) ? list->title : list->id;
   const std::string order = random_.pick(std::vector<std::string>{" >= ", " < ", " == ", " > ", " <= ", " != "});
-  switch (random_.below(10)) {
+  switch (random_.below(11)) {
     case 0: return "exists(" + name + ")";
     case 1:
     case 2:
@@ -439,7 +441,14 @@ std::string ExpressionMaker::test_of_list(int depth) {
              value_of(*ordered);
     }
     case 4:
-    case 5: return "count(" + name + ")" + order + std::to_string(random_.between(0, 3)) + list->unit;
+    case 5: return count_of_list(*list, depth) + order + std::to_string(random_.between(0, 3)) + list->unit;
+    case 6:
+    case 7:
+    case 8: {
+      const std::string run = run_of_list(depth);
+      if (run.empty()) break;
+      return run + order + std::to_string(random_.between(0, 4)) + "个月";
+    }
     default: break;
   }
   enter(*list);

@@ -237,6 +237,9 @@ class ApplicantMaker {
 
   std::int64_t some_day(const GeneratedFact& fact) {
     std::int64_t day = random_.between(fact.low, fact.high);
+    // Months mostly make up runs.
+    if (fact.month && random_.chance(70))
+      return plus_months(rules_.today, -random_.between(0, 5)).value_or(rules_.today);
     if (!rules_.thresholds.dates.empty() && random_.chance(60))
       day = random_.pick(rules_.thresholds.dates) + random_.between(-1, 1);
     if (random_.chance(25)) day = rules_.today - random_.between(0, 45) * 365 - random_.between(0, 12);

@@ -81,7 +81,7 @@ GeneratedFact FactMaker::date_fact(std::size_t index) {
   fact.title = "日子" + suffix(index);
   fact.low = number_of({1950, 1, 1});
   fact.high = number_of({2030, 12, 31});
-  fact.month = random_.chance(25);
+  fact.month = random_.chance(40);
   Document document = titled(fact);
   document.add("type", fact.month ? "month" : "date");
   if (random_.chance(85)) document.add("range", "1950-01-01..2030-12-31");

@@ -38,6 +38,16 @@ Type amount_type(const ProgramSyntax& program, Type type) {
   return type;
 }
 
+std::string pay_form(const ProgramSyntax& program) {
+  if (!program.pay) return "no pay:";
+  const PaySyntax& pay = *program.pay;
+  if (pay.form.stated()) return "pay: once";
+  if (!pay.after.empty()) return pay.parts.empty() ? "pay: after" : "pay: after, parts";
+  if (!pay.parts.empty()) return pay.times ? "pay: every, parts, times" : "pay: every, parts";
+  if (pay.times) return "pay: every, times";
+  return pay.every.stated() ? "pay: a rate, every" : "pay: a rate";
+}
+
 void take(FactSet& into, const FactSet& facts) { into.insert(facts.begin(), facts.end()); }
 
 Value won(Evaluator& evaluator, ProgramRef ref, Answer& answer) {
@@ -47,6 +57,7 @@ Value won(Evaluator& evaluator, ProgramRef ref, Answer& answer) {
   const int policy = static_cast<int>(ref.policy);
   answer = program.selection->won ? evaluator.evaluate(*program.selection->won, {policy, nullptr})
                                   : evaluator.fact(*evaluator.rules().find_fact(program.name.text + ".won", policy));
+  evaluator.tally(program.selection->won ? "won:" : "PROGRAM.won", as_condition(answer.value));
   return as_condition(answer.value);
 }
 
@@ -74,6 +85,7 @@ ProgramResult evaluate_program(Evaluator& evaluator, ProgramRef ref) {
   result.in_force = evaluator.in_force(ref).value;
   const Answer eligible = evaluator.eligible(ref);
   result.eligible = eligible.value;
+  evaluator.tally("category: " + program.category.text, eligible.value);
   result.missing = eligible.missing;
   read.push_back(eligible);
   std::optional<Answer> shared_amount;
@@ -90,6 +102,7 @@ ProgramResult evaluate_program(Evaluator& evaluator, ProgramRef ref) {
     if (money) result.exact_amount = floored_at_zero(result.exact_amount);
     result.amount = money ? rounded_to_fen(result.exact_amount) : result.exact_amount;
     if (money) {
+      evaluator.tally(pay_form(program), amount.value);
       const Plan plan = plan_payments(evaluator, ref, result.amount_type, open, result.exact_amount, result.amount);
       result.payments = plan.payments;
       result.whole = plan.whole;

@@ -83,27 +83,28 @@ class Planner {
   }
 
  private:
-  std::optional<Value> take(const Optional& stated) {
+  std::optional<Value> take(const Optional& stated, const std::string& key) {
     if (!stated) return {};
     plan_.answers.push_back(evaluator_.evaluate(*stated, scope_));
+    evaluator_.tally("pay: " + key, plan_.answers.back().value);
     return plan_.answers.back().value;
   }
 
   void read(const PaySyntax& pay) {
-    at_most_ = take(pay.at_most);
-    at_least_ = take(pay.at_least);
-    served_ = take(pay.served);
-    from_ = take(pay.from);
-    until_ = take(pay.until);
-    each_at_most_ = take(pay.each_at_most);
-    rest_on_ = take(pay.rest_on);
+    at_most_ = take(pay.at_most, "at_most");
+    at_least_ = take(pay.at_least, "at_least");
+    served_ = take(pay.served, "served");
+    from_ = take(pay.from, "from");
+    until_ = take(pay.until, "until");
+    each_at_most_ = take(pay.each_at_most, "each_at_most");
+    rest_on_ = take(pay.rest_on, "rest_on");
     for (const auto& after : pay.after)
       after_.push_back(evaluator_.evaluate(after, scope_).value.low.at.floor().clamped());
     for (const auto& part : pay.parts) {
       if (part.kind == ExpressionKind::name && part.name == "rest")
         parts_.push_back({});
       else
-        parts_.push_back(take(Optional(part)));
+        parts_.push_back(take(Optional(part), "parts"));
     }
     if (from_) first_ = from_->can_exist && !from_->can_be_absent ? days_of(*from_) : any_day;
   }
