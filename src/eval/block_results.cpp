@@ -4,6 +4,7 @@
 #include <limits>
 #include <utility>
 
+#include "eval/counted.h"
 #include "eval/interval_math.h"
 #include "eval/results.h"
 #include "eval/totals.h"
@@ -38,12 +39,17 @@ ProgramColumns columns_for(const Rulebook& rulebook, const RuleCode& code, Progr
   columns.outcome.resize(lanes);
   if (wanted.amounts) columns.amount.resize(lanes);
   if (wanted.missing) columns.missing.resize(lanes);
-  if (!wanted.payers) return columns;
+  if (wanted.sums) {
+    columns.counted.resize(lanes);
+    columns.certain.resize(lanes);
+  }
+  if (!wanted.payers && !wanted.sums) return columns;
   for (const PayerCase& payer_case : rulebook.payer_cases[program.payers]) {
     for (const PayerShare& share : rulebook.payer_shares[payer_case.shares]) {
       if (std::ranges::find(columns.payers, share.payer, &ProgramColumns::PayerColumn::payer) != columns.payers.end())
         continue;
-      columns.payers.push_back({share.payer, std::vector<LaneFigure>(lanes)});
+      columns.payers.push_back({share.payer, std::vector<LaneFigure>(wanted.payers ? lanes : 0),
+                                std::vector<LaneFigure>(wanted.sums ? lanes : 0)});
     }
   }
   return columns;
@@ -180,7 +186,10 @@ void BlockResults::store(std::size_t lane, const ApplicantResult& result) {
       columns.outcome[lane] = ProgramColumns::left_out;
       if (wanted_.missing) columns.missing[lane] = {};
       if (wanted_.amounts) columns.amount[lane] = {};
-      for (auto& payer : columns.payers) payer.amount[lane] = {};
+      if (wanted_.payers) {
+        for (auto& payer : columns.payers) payer.amount[lane] = {};
+      }
+      if (wanted_.sums) forget_sums(lane, columns);
       continue;
     }
     store(lane, *found, columns);
@@ -217,10 +226,30 @@ void BlockResults::store(std::size_t lane, const ProgramResult& result, ProgramC
       columns.amount[lane] = figure(result.amount, columns.scale);
     }
   }
+  if (wanted_.sums) store_sums(lane, result, columns);
+  if (!wanted_.payers) return;
   for (auto& column : columns.payers) {
     const auto payer = std::ranges::find(result.payers, column.payer, &PayerAmount::payer);
     column.amount[lane] =
         payer != result.payers.end() && result.has_amount ? figure(payer->amount, columns.scale) : LaneFigure{};
+  }
+}
+
+void BlockResults::forget_sums(std::size_t lane, ProgramColumns& columns) {
+  columns.counted[lane] = {};
+  columns.certain[lane] = 0;
+  for (auto& payer : columns.payers) payer.counted[lane] = {};
+}
+
+void BlockResults::store_sums(std::size_t lane, const ProgramResult& result, ProgramColumns& columns) {
+  forget_sums(lane, columns);
+  columns.certain[lane] = surely_counts(result) ? 1 : 0;
+  const bool open = result.outcome == Outcome::eligible || result.outcome == Outcome::possible;
+  if (!open || !result.has_amount || !is_money(result.amount_type)) return;
+  columns.counted[lane] = figure(counted_amount(*rulebook_, result), columns.scale);
+  for (const PayerAmount& payer : counted_payers(*evaluation_, result, lane)) {
+    const auto column = std::ranges::find(columns.payers, payer.payer, &ProgramColumns::PayerColumn::payer);
+    if (column != columns.payers.end()) column->counted[lane] = figure(payer.amount, columns.scale);
   }
 }
 

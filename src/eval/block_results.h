@@ -40,6 +40,7 @@ struct ResultsWanted {
   bool amounts = false;
   bool payers = false;
   bool totals = false;
+  bool sums = false;        // what each program counts with, for whom for certain, and who pays it
   bool everything = false;  // all of each ApplicantResult
 };
 
@@ -49,13 +50,16 @@ struct ProgramColumns {
 
   struct PayerColumn {
     PayerNameId payer = PayerNameId::none;
-    std::vector<LaneFigure> amount;  // per payment, in fen where the amount is money
+    std::vector<LaneFigure> amount;   // per payment, in fen where the amount is money
+    std::vector<LaneFigure> counted;  // of what the program counts with
   };
 
   ProgramId program = ProgramId::none;
   std::int64_t scale = 1;             // of the amounts
   std::vector<std::uint8_t> outcome;  // an Outcome, or left_out
   std::vector<LaneFigure> amount;     // per payment; only where eligible, possible or absorbed
+  std::vector<LaneFigure> counted;    // a rate, or the whole of a sum; only of money, where eligible or possible
+  std::vector<std::uint8_t> certain;  // 1: it surely counts (`surely_counts`)
   std::vector<PayerColumn> payers;    // all whom any case of the rule names, in the order written
   std::vector<Run> missing;           // into BlockResults::facts
 };
@@ -107,6 +111,8 @@ class BlockResults {
  private:
   void store(std::size_t lane, const ApplicantResult& result);
   void store(std::size_t lane, const ProgramResult& result, ProgramColumns& columns);
+  void store_sums(std::size_t lane, const ProgramResult& result, ProgramColumns& columns);
+  static void forget_sums(std::size_t lane, ProgramColumns& columns);
   void store(std::size_t lane, const Totals& totals);
   [[nodiscard]] LaneFigure figure(const Interval& interval, std::int64_t scale);
 

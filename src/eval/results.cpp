@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "eval/counted.h"
 #include "eval/interval_math.h"
 #include "eval/payers.h"
 #include "eval/payments.h"
@@ -179,21 +180,6 @@ class LaneResults {
 
   // ---- stacking
 
-  // What a program counts with: a rate, or 0 where it is paid for no time; or the whole of a sum.
-  [[nodiscard]] Interval counted(const ProgramResult& result) const {
-    if (book_[result.program].pay.form != PayForm::rate || !result.payments) {
-      return result.whole ? *result.whole : result.amount;
-    }
-    const Interval& times = result.payments->times;
-    Interval counted = result.amount;
-    if (times.low && times.low->sign() == 0 && !times.low_open) {
-      counted.low = 0;
-      counted.low_open = false;
-    }
-    if (times.high && times.high->sign() == 0) counted = single(0);
-    return counted;
-  }
-
   [[nodiscard]] bool is_reported(ProgramId id) const {
     const auto reported = evaluation_.code().reported.all();
     return std::ranges::binary_search(reported, id);
@@ -278,7 +264,7 @@ class LaneResults {
     problem_.stacking.push_back({Interval{}, standing.surely, standing.possibly});
     TotalsMember member;
     member.policy = program.policy;
-    member.amount = counted(result);
+    member.amount = counted_amount(book_, result);
     member.reported = is_reported(result.program);
     if (result.has_amount && is_money(result.amount_type) && static_cast<unsigned>(program.category) < 3) {
       Bucket bucket{static_cast<std::uint8_t>(program.category), Bucket::Rate::once};
@@ -312,7 +298,7 @@ class LaneResults {
         if (!result.has_amount) {
           compared = single(0);
         } else if (one_unit) {
-          compared = counted(result);
+          compared = counted_amount(book_, result);
         } else if (result.whole) {
           compared = *result.whole;
         } else {

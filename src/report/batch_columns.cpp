@@ -74,7 +74,7 @@ ResultsWanted wanted_for(std::span<const BatchColumn> columns) {
 }
 
 ResultsWanted wanted_for_long_rows() {
-  return {.missing = true, .amounts = true, .payers = false, .totals = false, .everything = false};
+  return {.missing = true, .amounts = true};
 }
 
 std::optional<Outcome> outcome_of(BatchColumn column) {
