@@ -8,6 +8,7 @@
 #include "applicants/csv_record.h"
 #include "applicants/record_reader.h"
 #include "batch/ordered_run.h"
+#include "batch/summary_counter.h"
 #include "report/batch_writer.h"
 
 namespace rencai {
@@ -24,15 +25,25 @@ class Worker {
   Worker(const Rulebook& rulebook, const std::vector<BatchPart>& parts, const FieldNames& names,
          const BatchOptions& options, RecordFormat to)
       : options_(options), block_(rulebook, most_lanes), reader_(rulebook, names) {
-    const ResultsWanted wanted = options.long_rows ? wanted_for_long_rows() : wanted_for(options.columns);
+    const ResultsWanted wanted = options.summarised  ? wanted_for_summary()
+                                 : options.long_rows ? wanted_for_long_rows()
+                                                     : wanted_for(options.columns);
     for (const BatchPart& part : parts) parts_.emplace_back(rulebook, *part.code, part.date, wanted, most_lanes);
     const BatchSource source{&rulebook, &block_, parts_};
+    if (options.summarised) {
+      auto counter = std::make_unique<SummaryCounter>(source, empty_summary(source, parts));
+      counter_ = counter.get();
+      writer_ = std::move(counter);
+      return;
+    }
     writer_ = options.long_rows         ? long_csv_writer(source)
               : to == RecordFormat::csv ? csv_writer(source, options.columns)
                                         : jsonl_writer(source, options.columns);
   }
 
   void header(std::string& out) const { writer_->header(out); }
+  // What was counted, where results are.
+  [[nodiscard]] const Summary& summary() const { return counter_->summary(); }
 
   void work(Job& job, const Columns* columns) {
     job.out.clear();
@@ -118,6 +129,7 @@ class Worker {
   std::vector<BlockResults> parts_;
   RecordReader reader_;
   std::unique_ptr<BatchWriter> writer_;
+  const SummaryCounter* counter_ = nullptr;
   std::vector<Row> rows_;
   std::vector<RecordFault> faults_;
   std::deque<std::string> fault_ids_;
@@ -147,13 +159,20 @@ BatchCounts run_batch(const Rulebook& rulebook, const std::vector<BatchPart>& pa
   std::string header;
   workers.front().header(header);
   bool header_written = false;
+  bool read_all = false;
+  bool stopped = false;
 
   OrderedSteps steps;
-  steps.read = [&](Job& job) { return input.next(job.chunk, diagnostics) == RecordInput::Next::chunk; };
+  steps.read = [&](Job& job) {
+    const RecordInput::Next next = input.next(job.chunk, diagnostics);
+    read_all = next == RecordInput::Next::end;
+    return next == RecordInput::Next::chunk;
+  };
   steps.work = [&](unsigned thread, Job& job) { workers[thread].work(job, &columns[job.chunk.file]); };
   steps.write = [&](const Job& job) {
     counts.records += job.records;
     counts.faulty += job.faulty;
+    stopped = stopped || job.stops;
     if (!job.diagnostics.empty()) sinks.diagnostics(job.diagnostics);
     if (!header_written) {
       header_written = true;
@@ -164,6 +183,12 @@ BatchCounts run_batch(const Rulebook& rulebook, const std::vector<BatchPart>& pa
     return true;
   };
   run_in_order(options.threads, steps);
+  counts.complete = read_all && !stopped;
+  if (options.summarised) {
+    counts.summary = workers.front().summary();
+    for (std::size_t thread = 1; thread < workers.size(); ++thread) counts.summary->add(workers[thread].summary());
+    return counts;
+  }
   if (!header_written && !diagnostics.has_errors() && !header.empty()) static_cast<void>(sinks.results(header));
   return counts;
 }

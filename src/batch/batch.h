@@ -16,6 +16,7 @@
 #include "eval/block_results.h"
 #include "program/code.h"
 #include "report/batch_columns.h"
+#include "report/summary.h"
 
 namespace rencai {
 
@@ -29,6 +30,7 @@ struct BatchOptions {
   InputOptions input;
   std::optional<RecordFormat> to;  // none: the format of the first file
   bool long_rows = false;
+  bool summarised = false;  // results are counted, none is written
   std::vector<BatchColumn> columns;
   unsigned threads = 1;
   bool stop_on_fault = false;
@@ -47,6 +49,8 @@ struct BatchSinks {
 struct BatchCounts {
   std::uint64_t records = 0;
   std::uint64_t faulty = 0;
+  bool complete = false;           // everything was read
+  std::optional<Summary> summary;  // where it was asked for; without date, rules and their digest
 };
 
 // Faults of records go to `sinks.diagnostics`; what stops the whole (a file that cannot be read, a column that is no

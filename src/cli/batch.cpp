@@ -16,6 +16,7 @@
 #include "batch/batch.h"
 #include "cli/output.h"
 #include "cli/rules.h"
+#include "cli/summary.h"
 #include "program/lower.h"
 #include "report/batch_writer.h"
 #include "syntax/yaml_reader.h"
@@ -87,10 +88,15 @@ void refuse_columns_for_csv(const BatchOptions& options, Diagnostics& diagnostic
   }
 }
 
-std::string faulty_text(const BatchCounts& counts, Language language) {
-  if (language == Language::zh) return fmt::format("{} 条记录中有 {} 条有误\n", counts.records, counts.faulty);
-  return fmt::format("{} of {} record{} {} faulty\n", counts.faulty, counts.records, counts.records == 1 ? "" : "s",
-                     counts.faulty == 1 ? "is" : "are");
+std::string faulty_text(const BatchCounts& counts, const BatchOptions& options, Language language) {
+  const bool zh = language == Language::zh;
+  std::string text = zh ? fmt::format("{} 条记录中有 {} 条有误\n", counts.records, counts.faulty)
+                        : fmt::format("{} of {} record{} {} faulty\n", counts.faulty, counts.records,
+                                      counts.records == 1 ? "" : "s", counts.faulty == 1 ? "is" : "are");
+  if (options.summarised && options.stop_on_fault) {
+    text += zh ? "在有误的记录处停止，没有汇总\n" : "stopped at a faulty record, so there is no summary\n";
+  }
+  return text;
 }
 
 }  // namespace
@@ -111,6 +117,7 @@ ExitCode batch(const BatchCommand& command, Date today, Session& session) {
   options.input.watched = STDOUT_FILENO;
   options.to = format_of(command.to);
   options.long_rows = command.long_rows;
+  options.summarised = command.summarised;
   options.threads = command.threads > 0 ? command.threads : std::max(1U, std::thread::hardware_concurrency());
   options.stop_on_fault = command.stop_on_fault;
   options.language = session.language;
@@ -146,14 +153,22 @@ ExitCode batch(const BatchCommand& command, Date today, Session& session) {
   sinks.progress = [&](std::uint64_t records, std::uint64_t bytes, std::uint64_t total) {
     progress.show(records, bytes, total);
   };
-  const BatchCounts counts = run_batch(*rulebook, parts, *names, options, sinks, session.sources, session.diagnostics);
+  BatchCounts counts = run_batch(*rulebook, parts, *names, options, sinks, session.sources, session.diagnostics);
   progress.clear();
+  if (counts.summary && counts.complete) {
+    name_rules(*counts.summary, *rulebook, command.rules.date, *selections);
+    if (const auto text = summary_text(*counts.summary, command.summary_to, session)) {
+      static_cast<void>(sinks.results(*text));
+    }
+  }
   if (written == WriteResult::failed) {
     const std::string why = std::strerror(reason);
     session.diagnostics.error(Code::output_failed, Span{},
                               {"写不了标准输出：" + why, "cannot write to standard output: " + why});
   }
-  if (counts.faulty > 0) static_cast<void>(write_all(STDERR_FILENO, faulty_text(counts, session.language)));
+  if (counts.faulty > 0) {
+    static_cast<void>(write_all(STDERR_FILENO, faulty_text(counts, options, session.language)));
+  }
   return counts.faulty > 0 || session.diagnostics.has_errors() ? ExitCode::failed : ExitCode::done;
 }
 

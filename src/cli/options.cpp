@@ -18,6 +18,7 @@ constexpr std::array<std::string_view, 2> languages{"zh", "en"};
 constexpr std::array<std::string_view, 3> color_modes{"auto", "always", "never"};
 constexpr std::array<std::string_view, 2> formats{"table", "json"};
 constexpr std::array<std::string_view, 3> stream_formats{"auto", "jsonl", "csv"};
+constexpr std::array<std::string_view, 3> summary_formats{"table", "csv", "json"};
 constexpr std::array<std::string_view, 2> on_error_modes{"continue", "stop"};
 constexpr std::array<std::string_view, 3> test_formats{"text", "json", "junit"};
 constexpr std::array<std::string_view, 3> list_formats{"table", "json", "csv"};
@@ -35,13 +36,14 @@ struct Texts {
   std::string test_format = "text";
   std::string program;
   std::string from = "auto";
-  std::string to = "auto";
+  std::string to;
   std::string columns;
   std::string on_error = "continue";
   std::string longest_line;
   std::string threads;
   CheckOptions check;
   BatchCommand batch;
+  MergeOptions merge;
   ExplainOptions explain;
   TestOptions test;
   ListOptions list;
@@ -107,6 +109,7 @@ class Parser {
     shape(*app_);
     add_check();
     add_batch();
+    add_merge();
     add_explain();
     add_test();
     add_list();
@@ -239,7 +242,11 @@ class Parser {
           say("输入格式，默认看文件名，再看第一个字符",
               "format of the input; by default from the name, else from the first character"));
     value(batch, "--to", texts_.to, "jsonl|csv",
-          say("输出格式，默认与输入相同", "format of the output; by default that of the input"));
+          say("输出格式，默认与输入相同；汇总可为 table|csv|json，默认 table",
+              "format of the output; by default that of the input; of a summary table|csv|json, by default table"));
+    batch.add_flag("--summary", texts_.batch.summarised,
+                   say("不逐条输出，只输出汇总：各项目人数、金额，名额，资金承担",
+                       "no results but what they come to: counts and sums by program, quotas, payers"));
     value(batch, "--columns", texts_.columns, "LIST",
           say("输出哪些列，逗号分隔，默认 id,eligible,possible,totals,missing；还有 "
               "line,kind,ineligible,absorbed,contradicted,"
@@ -261,6 +268,20 @@ class Parser {
     value(batch, "--threads", texts_.threads, "N",
           say("线程数，默认全部处理器", "how many threads, by default one for each processor"));
     shape(batch);
+  }
+
+  void add_merge() {
+    CLI::App& merge = *app_->add_subcommand(
+        "merge", say("把各部分的汇总（batch --summary --to json）合成总体的汇总",
+                     "the summaries of parts (batch --summary --to json) make the summary of the whole"));
+    merge
+        .add_option("FILE", texts_.merge.files,
+                    say("汇总文件（JSON），一个文件可含多个，- 为标准输入；可多个",
+                        "summaries as JSON, one or several in a file; - for standard input; several are allowed"))
+        ->type_name("FILE");
+    value(merge, "--to", texts_.to, "table|csv|json",
+          say("输出格式，默认 table", "format of the output, by default table"));
+    shape(merge);
   }
 
   void add_explain() {
@@ -516,18 +537,34 @@ std::size_t count_of(std::string_view option, std::string_view text, std::size_t
   return otherwise;
 }
 
+SummaryFormat summary_format(const Texts& texts, Diagnostics& diagnostics) {
+  if (texts.to.empty()) return SummaryFormat::table;
+  return static_cast<SummaryFormat>(one_of("--to", texts.to, summary_formats, diagnostics));
+}
+
 BatchCommand batch_command(Texts& texts, const DateChoice& date, Diagnostics& diagnostics) {
   BatchCommand& batch = texts.batch;
   batch.rules.date = date;
   batch.from = static_cast<StreamFormat>(one_of("--from", texts.from, stream_formats, diagnostics));
-  batch.to = static_cast<StreamFormat>(one_of("--to", texts.to, stream_formats, diagnostics));
+  if (batch.summarised) {
+    batch.summary_to = summary_format(texts, diagnostics);
+  } else if (texts.to == "table" || texts.to == "json") {
+    bad_option(diagnostics,
+               {fmt::format("`--to {}` 只用于汇总", texts.to), fmt::format("`--to {}` is for summaries", texts.to)})
+        .expected = {"`--summary`，或 `--to jsonl`、`--to csv`", "`--summary`, or `--to jsonl`, `--to csv`"};
+  } else if (!texts.to.empty()) {
+    batch.to = static_cast<StreamFormat>(one_of("--to", texts.to, stream_formats, diagnostics));
+  }
   batch.columns = split_at_commas(texts.columns);
   batch.stop_on_fault = one_of("--on-error", texts.on_error, on_error_modes, diagnostics) == 1;
   constexpr std::size_t most_bytes = std::size_t{1} << 30U;
   batch.longest_line = count_of("--max-line", texts.longest_line, batch.longest_line, most_bytes, true, diagnostics);
   constexpr std::size_t most_threads = 256;
   batch.threads = static_cast<unsigned>(count_of("--threads", texts.threads, 0, most_threads, false, diagnostics));
-  if (batch.long_rows && (!batch.columns.empty() || batch.to == StreamFormat::jsonl)) {
+  if (batch.summarised && (batch.long_rows || !batch.columns.empty())) {
+    bad_option(diagnostics, {"`--summary` 不逐条输出，不能与 `--columns`、`--long` 并用",
+                             "`--summary` writes no rows: neither `--columns` nor `--long` goes with it"});
+  } else if (batch.long_rows && (!batch.columns.empty() || batch.to == StreamFormat::jsonl)) {
     bad_option(diagnostics, {"`--long` 的列是固定的，只有 CSV", "`--long` has columns of its own, and is CSV"});
   }
   return std::move(batch);
@@ -580,6 +617,12 @@ decltype(CommandLine::command) command_of(std::string_view name, Texts& texts, D
     need(texts.compile.rules.empty() || !texts.compile.output.empty(), {"没有写输出文件", "no output file is given"},
          usage, diagnostics);
     return std::move(texts.compile);
+  }
+  if (name == "merge") {
+    texts.merge.to = summary_format(texts, diagnostics);
+    need(!texts.merge.files.empty(), {"没有写汇总文件", "no summary is given"},
+         {"`rencai merge 文件...`，`-` 为标准输入", "`rencai merge FILE...`, `-` for standard input"}, diagnostics);
+    return std::move(texts.merge);
   }
   const DateChoice date = date_choice(texts.date, diagnostics);
   if (name == "batch") return batch_command(texts, date, diagnostics);

@@ -86,6 +86,7 @@ struct LintOptions {
 };
 
 enum class StreamFormat { automatic, jsonl, csv };
+enum class SummaryFormat { table, csv, json };
 
 struct BatchCommand {
   RuleOptions rules;
@@ -94,6 +95,8 @@ struct BatchCommand {
   StreamFormat to = StreamFormat::automatic;
   std::vector<std::string> columns;  // none: the default ones
   bool long_rows = false;
+  bool summarised = false;
+  SummaryFormat summary_to = SummaryFormat::table;
   std::string map;  // file, or empty
   std::vector<std::string> ignored;
   bool stop_on_fault = false;
@@ -104,6 +107,11 @@ struct BatchCommand {
 struct CompileOptions {
   std::string rules;   // file, folder or image
   std::string output;  // the image to write
+};
+
+struct MergeOptions {
+  std::vector<std::string> files;  // summaries as JSON
+  SummaryFormat to = SummaryFormat::table;
 };
 
 struct HelpRequest {
@@ -136,8 +144,8 @@ struct DiffOptions {
 struct CommandLine {
   Language language = Language::en;
   ColorMode color = ColorMode::automatic;
-  std::variant<HelpRequest, VersionRequest, CheckOptions, BatchCommand, ExplainOptions, TestOptions, ListOptions,
-               ShowOptions, FactsOptions, LintOptions, AuditOptions, DiffOptions, CompileOptions>
+  std::variant<HelpRequest, VersionRequest, CheckOptions, BatchCommand, MergeOptions, ExplainOptions, TestOptions,
+               ListOptions, ShowOptions, FactsOptions, LintOptions, AuditOptions, DiffOptions, CompileOptions>
       command;
 };
 

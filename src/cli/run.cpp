@@ -24,6 +24,7 @@
 #include "cli/facts.h"
 #include "cli/lint.h"
 #include "cli/list.h"
+#include "cli/merge.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/session.h"
@@ -102,6 +103,7 @@ ExitCode dispatch(const CommandLine& line, Session& session) {
     return ExitCode::done;
   }
   if (const auto* batched = std::get_if<BatchCommand>(&line.command)) return batch(*batched, today(), session);
+  if (const auto* parts = std::get_if<MergeOptions>(&line.command)) return merge(*parts, session);
   if (const auto* explained = std::get_if<ExplainOptions>(&line.command)) return explain(*explained, today(), session);
   if (const auto* compiled = std::get_if<CompileOptions>(&line.command)) return compile(*compiled, session);
   if (const auto* tested = std::get_if<TestOptions>(&line.command)) return test(*tested, session);
