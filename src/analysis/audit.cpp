@@ -90,7 +90,7 @@ class Collector {
     }
     for (const NotEncodedSyntax& entry : policy_.not_encoded) {
       enter(entry.clause, {});
-      words(entry.reason);
+      words(entry.reason, Carried::not_encoded);
     }
     return std::move(found_);
   }
@@ -107,8 +107,8 @@ class Collector {
   void add(Figure figure, Carried kind, Span span) {
     found_.push_back({std::move(figure), kind, clauses_, clause_, owner_, span, own_});
   }
-  void words(const LocatedText& text) {
-    for (Figure& figure : figures_in(text.text.zh)) add(std::move(figure), Carried::words, text.span);
+  void words(const LocatedText& text, Carried kind = Carried::words) {
+    for (Figure& figure : figures_in(text.text.zh)) add(std::move(figure), kind, text.span);
   }
 
   void walk(const std::optional<Expression>& expression) {
@@ -150,6 +150,7 @@ class Collector {
     for (const TableRow& row : definition.rows) walk(row);
     if (definition.otherwise) walk(*definition.otherwise);
   }
+  void walk(const FactSyntax& fact) { walk(fact.derived); }
   void walk(const TableRow& row) {
     for (const TableRow& below : row.rows) walk(below);
     for (const TableRow::Cell& cell : row.cells) walk(cell.value);
@@ -194,7 +195,7 @@ class Collector {
     own_ = true;
   }
 
-  // What a name of a definition, parameter or payer holds counts for the clause that uses it, too.
+  // What a name of a definition, derived fact, parameter or payer holds counts for the clause that uses it, too.
   void follow(const std::string& dotted) {
     const std::string_view name = std::string_view(dotted).substr(0, dotted.find('.'));
     const auto named = [&](const auto& items) {
@@ -210,6 +211,7 @@ class Collector {
       own_ = own;
     };
     enter_once(policy_.definitions);
+    enter_once(policy_.facts);
     enter_once(policy_.parameters);
     enter_once(policy_.payers);
   }
@@ -267,10 +269,21 @@ bool has_ratio(const std::vector<const Evidence*>& evidence, const Figure& ratio
 Carried carried(const std::vector<const Evidence*>& evidence, const Figure& figure) {
   if (figure.unit == FigureUnit::ratio ? has_ratio(evidence, figure) : has_literal(evidence, figure))
     return Carried::literal;
-  const bool named = std::ranges::any_of(evidence, [&](const Evidence* item) {
-    return item->kind == Carried::words && same_figure(item->figure, figure);
-  });
-  return named ? Carried::words : Carried::no;
+  // What the clause's own words say goes before what is said of the whole document.
+  const auto named = [&](Carried kind, bool of_clause) {
+    return std::ranges::any_of(evidence, [&](const Evidence* item) {
+      return item->kind == kind && item->clauses.empty() != of_clause && same_figure(item->figure, figure);
+    });
+  };
+  if (named(Carried::words, true)) return Carried::words;
+  if (named(Carried::not_encoded, true)) return Carried::not_encoded;
+  return named(Carried::words, false) ? Carried::words : Carried::no;
+}
+
+// A heading alone has no sentence.
+bool has_sentence(std::string_view text) {
+  return text.find("。") != std::string_view::npos || text.find("；") != std::string_view::npos ||
+         text.find(';') != std::string_view::npos;
 }
 
 // Whether a figure of the text says what a literal says; a part of a ratio may be a percentage.
@@ -296,6 +309,19 @@ std::size_t Audit::count(Carried carried) const {
   for (const AuditedClause& clause : clauses)
     total += static_cast<std::size_t>(std::ranges::count(clause.figures, carried, &AuditedFigure::carried));
   return total;
+}
+
+std::size_t Audit::granting(Carried carried) const {
+  std::size_t total = 0;
+  for (const AuditedClause& clause : clauses) {
+    if (clause.path.empty()) continue;
+    total += static_cast<std::size_t>(std::ranges::count(clause.figures, carried, &AuditedFigure::carried));
+  }
+  return total;
+}
+
+std::size_t Audit::granting() const {
+  return granting(Carried::literal) + granting(Carried::words) + granting(Carried::no);
 }
 
 Audit audit_policy(const PolicySyntax& policy, std::string_view text) {
@@ -331,6 +357,12 @@ Audit audit_policy(const PolicySyntax& policy, std::string_view text) {
       return clause.path.size() >= path.size() && related(path, clause.path);
     });
     if (common) ++audit.clauses_common;
+  }
+  for (const TextClause& clause : clauses) {
+    if (clause.path.empty() || !has_sentence(text.substr(clause.begin, clause.end - clause.begin))) continue;
+    ++audit.clauses_with_text;
+    const bool is_named = std::ranges::any_of(named, [&](const ClausePath& path) { return related(path, clause.path); });
+    if (!is_named) audit.unnamed.push_back({clause.path, clause.begin});
   }
 
   for (const Evidence& item : evidence) {

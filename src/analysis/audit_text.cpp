@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <utility>
@@ -29,6 +30,7 @@ constexpr auto words = std::to_array<Word>({
     {"个", FigureUnit::count, 1, 1, false},        {"次", FigureUnit::count, 1, 1, false},
     {"支", FigureUnit::count, 1, 1, false},        {"所", FigureUnit::count, 1, 1, false},
     {"篇", FigureUnit::count, 1, 1, false},        {"件", FigureUnit::count, 1, 1, false},
+    {"期", FigureUnit::count, 1, 1, false},
     {"年", FigureUnit::time, 12, 1, true},         {"岁", FigureUnit::time, 12, 1, true},
     {"月", FigureUnit::time, 1, 1, true},          {"天", FigureUnit::days, 1, 1, true},
     {"日", FigureUnit::days, 1, 1, true},          {"倍", FigureUnit::times, 1, 1, true},
@@ -42,6 +44,18 @@ constexpr auto scales = std::to_array<std::pair<std::string_view, std::int64_t>>
                                                                                   {"千", 1'000},
                                                                                   {"万", 10'000},
                                                                                   {"亿", 100'000'000}});
+// What needs no number to be one. 上半年 and 下半年 are parts of a year, no spells.
+struct Phrase {
+  std::string_view text;
+  FigureUnit unit;
+  std::int64_t value;
+  std::int64_t divisor;
+};
+constexpr auto phrases = std::to_array<Phrase>({{"每季度", FigureUnit::count, 4, 1},
+                                                {"每半年", FigureUnit::count, 2, 1},
+                                                {"两次", FigureUnit::count, 2, 1},
+                                                {"半年", FigureUnit::time, 6, 1},
+                                                {"一半", FigureUnit::share, 1, 2}});
 constexpr auto abouts = std::to_array<std::string_view>({"余", "多", "左右", "以上", "以下"});
 constexpr auto joints = std::to_array<std::string_view>({"—", "－", "-", "–", "~", "～", "至", "、", "和", "或", "到"});
 constexpr auto colons = std::to_array<std::string_view>({":", "：", "∶"});
@@ -65,6 +79,7 @@ class FigureReader {
   std::vector<Figure> run() {
     while (at_ < text_.size()) {
       const std::size_t begin = at_;
+      if (rank() || phrase()) continue;
       if (!after_ordinal() && (ratio() || fraction() || figure())) continue;
       if (at_ == begin) skip();
     }
@@ -87,6 +102,45 @@ class FigureReader {
   void skip() {
     if (digits() || chinese_digits()) return;
     static_cast<void>(next_character(text_, at_));
+  }
+
+  // 第2至第10名: the places of a contest count; other ordinals do not.
+  bool rank() {
+    const std::size_t begin = at_;
+    std::vector<Figure> places;
+    while (take(std::array<std::string_view, 1>{"第"}) || !places.empty()) {
+      const std::size_t from = at_;
+      auto value = digits();
+      if (!value) value = chinese_digits();
+      if (!value) break;
+      Figure& place = places.emplace_back();
+      place.unit = FigureUnit::count;
+      place.value = place.written = *value;
+      place.begin = static_cast<std::uint32_t>(from);
+      place.end = static_cast<std::uint32_t>(at_);
+      if (take(std::array<std::string_view, 2>{"名", "位"})) {
+        place.end = static_cast<std::uint32_t>(at_);
+        std::ranges::move(places, std::back_inserter(figures_));
+        return true;
+      }
+      if (!take(joints)) break;
+    }
+    at_ = begin;
+    return false;
+  }
+
+  bool phrase() {
+    const std::size_t begin = at_;
+    if (after("上") || after("下")) return false;
+    for (const Phrase& phrase : phrases) {
+      if (!take(std::array{phrase.text})) continue;
+      Figure figure;
+      figure.unit = phrase.unit;
+      figure.value = figure.written = divide(Rational(phrase.value), Rational(phrase.divisor)).value_or(Rational(0));
+      push(std::move(figure), begin);
+      return true;
+    }
+    return false;
   }
 
   std::optional<Rational> digits() {

@@ -36,7 +36,8 @@ bool is_case_list(Op op) { return op == Op::first_of || op == Op::highest_of || 
 bool is_atom(const Rulebook& rulebook, NodeId id) {
   const Node& node = rulebook[id];
   if (node.type.kind != Kind::condition || node.op == Op::constant_condition || node.op == Op::exists) return false;
-  if (node.op == Op::fact || node.op == Op::stated_or) return true;
+  if (node.op == Op::fact) return rulebook[FactId{node.payload}].form == FactForm::single;
+  if (node.op == Op::stated_or) return true;
   // What only asks for the day is never unknown: not a condition of an applicant.
   const auto is_day = [&](NodeId argument) {
     return rulebook[argument].op == Op::today || rulebook[argument].op == Op::constant_date;
@@ -44,6 +45,20 @@ bool is_atom(const Rulebook& rulebook, NodeId id) {
   if (std::ranges::all_of(rulebook.args(id), is_day)) return false;
   return std::ranges::none_of(rulebook.args(id),
                               [&](NodeId argument) { return rulebook[argument].type.kind == Kind::condition; });
+}
+
+// The applicant's lane; of a condition on the elements of a list those of its elements, and, where it may have more, the
+// lane that stands for them.
+template <class Visit>
+void for_each_lane(const Evaluation& evaluation, NodeId node, Visit visit) {
+  const Space space = evaluation.rulebook()[node].space;
+  if (space == 0) {
+    visit(0);
+    return;
+  }
+  const Block::Elements& elements = evaluation.block().elements(static_cast<ListId>(space - 1), 0);
+  for (std::size_t i = elements.first; i < elements.first + elements.count; ++i) visit(i);
+  if (elements.open) visit(0);
 }
 
 }  // namespace
@@ -77,38 +92,36 @@ void Coverage::expect(const Rulebook& rulebook, const RuleCode& code, PolicyId p
 }
 
 void Coverage::add(const Evaluation& evaluation, PolicyId policy) {
-  const Rulebook& rulebook = evaluation.rulebook();
-  const auto see = [&](Covered& item, NodeId condition) {
-    switch (evaluation.condition(condition, 0)) {
-      case Truth::yes: item.seen[0] = true; break;
-      case Truth::no: item.seen[1] = true; break;
-      case Truth::unknown: item.seen[2] = true; break;
-    }
-  };
   for (std::size_t i = 0; i < items_.size(); ++i) {
     Covered& item = items_[i];
     if (item.policy != policy) continue;
-    switch (item.kind) {
-      case CoveredKind::program: {
-        // Programs for another kind of applicant are not asked about.
-        const auto kind = static_cast<unsigned>(evaluation.block().kind(0));
-        if ((rulebook[item.program].kinds >> kind & 1U) != 0) see(item, item.node);
-        break;
-      }
-      case CoveredKind::condition: see(item, item.node); break;
-      case CoveredKind::case_of_list: see(item, whens_[i]); break;
-      case CoveredKind::threshold: {
-        const auto args = rulebook.args(item.node);
-        const std::size_t subject = *subject_of(rulebook, item.node);
-        const Evaluation::Value value = evaluation.value(args[subject], 0);
-        if (!value.can_exist || value.can_be_absent || !value.interval.low || value.interval.low != value.interval.high)
-          break;
-        const auto order = *value.interval.low <=> value_of(rulebook, rulebook[args[1 - subject]]);
-        item.seen[order < 0 ? 0 : order == 0 ? 1 : 2] = true;
-        break;
-      }
-    }
+    for_each_lane(evaluation, item.kind == CoveredKind::case_of_list ? whens_[i] : item.node, [&](std::size_t lane) {
+      if (const auto side = side_seen(evaluation, i, lane)) item.seen[*side] = true;
+    });
   }
+}
+
+std::optional<std::size_t> Coverage::side_seen(const Evaluation& evaluation, std::size_t i, std::size_t lane) const {
+  const Rulebook& rulebook = evaluation.rulebook();
+  const Covered& item = items_[i];
+  if (item.kind == CoveredKind::threshold) {
+    const auto args = rulebook.args(item.node);
+    const std::size_t subject = *subject_of(rulebook, item.node);
+    const Evaluation::Value value = evaluation.value(args[subject], lane);
+    if (!value.can_exist || value.can_be_absent || !value.interval.low || value.interval.low != value.interval.high)
+      return std::nullopt;
+    const auto order = *value.interval.low <=> value_of(rulebook, rulebook[args[1 - subject]]);
+    return order < 0 ? 0 : order == 0 ? 1 : 2;
+  }
+  // Programs for another kind of applicant are not asked about.
+  const auto kind = static_cast<unsigned>(evaluation.block().kind(lane));
+  if (item.kind == CoveredKind::program && (rulebook[item.program].kinds >> kind & 1U) == 0) return std::nullopt;
+  switch (evaluation.condition(item.kind == CoveredKind::case_of_list ? whens_[i] : item.node, lane)) {
+    case Truth::yes: return 0;
+    case Truth::no: return 1;
+    case Truth::unknown: return 2;
+  }
+  return std::nullopt;
 }
 
 CoverageCount Coverage::count(PolicyId policy, CoveredKind kind) const {

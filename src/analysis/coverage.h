@@ -1,7 +1,9 @@
 // What the rule tests saw of the rules, read from the tests' own evaluations.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "eval/evaluate.h"
@@ -12,7 +14,7 @@ namespace rencai {
 enum class CoveredKind : std::uint8_t { program, case_of_list, condition, threshold };
 
 // One thing to see, and which sides of it were seen: it came out true, false, unknown; for thresholds: the value was
-// below, at, above.
+// below, at, above. Of a condition on the elements of a list every element shows something.
 struct Covered {
   CoveredKind kind = CoveredKind::program;
   PolicyId policy = PolicyId::none;
@@ -39,6 +41,10 @@ class Coverage {
   [[nodiscard]] const std::vector<PolicyId>& policies() const { return policies_; }
 
  private:
+  // What a lane shows of an item: an index into `seen`, if anything.
+  [[nodiscard]] std::optional<std::size_t> side_seen(const Evaluation& evaluation, std::size_t item,
+                                                     std::size_t lane) const;
+
   std::vector<Covered> items_;
   std::vector<NodeId> whens_;  // parallel to items_: of cases
   std::vector<PolicyId> policies_;

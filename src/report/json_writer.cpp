@@ -65,4 +65,36 @@ void JsonWriter::digits(std::string_view value) {
   *out_ += value;
 }
 
+void JsonWriter::text(std::string_view name, std::string_view value) {
+  key(name);
+  text(value);
+}
+
+void JsonWriter::boolean(std::string_view name, bool value) {
+  key(name);
+  boolean(value);
+}
+
+void JsonWriter::count(std::string_view name, std::size_t value) {
+  key(name);
+  number(Rational(static_cast<std::int64_t>(value)));
+}
+
+void JsonWriter::both(std::string_view name, std::string_view zh, std::string_view en) {
+  begin_object(name);
+  text("zh", zh);
+  text("en", en);
+  end_object();
+}
+
+void JsonWriter::begin_object(std::string_view name) {
+  key(name);
+  begin_object();
+}
+
+void JsonWriter::begin_array(std::string_view name) {
+  key(name);
+  begin_array();
+}
+
 }  // namespace rencai

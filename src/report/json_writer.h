@@ -30,6 +30,15 @@ class JsonWriter {
   // A JSON number that is already written.
   void digits(std::string_view value);
 
+  // Within an object: a member with its value.
+  void text(std::string_view name, std::string_view value);
+  void boolean(std::string_view name, bool value);
+  void count(std::string_view name, std::size_t value);
+  // {"zh": ..., "en": ...}
+  void both(std::string_view name, std::string_view zh, std::string_view en);
+  void begin_object(std::string_view name);
+  void begin_array(std::string_view name);
+
  private:
   void open(char bracket);
   void close(char bracket);

@@ -432,7 +432,9 @@ class Describer {
     const Definition& definition = rulebook_[id];
     std::string lead = title_of(rulebook_, id, language_);
     if (!definition.clause.empty()) lead += write("（{}）", " ({})", clause(definition.clause));
+    telling_amount_ = definition.root == program_.amount;
     tell(definition.root, 0, lead + say("：", ": "), true);
+    telling_amount_ = false;
     if (const std::string note = text(definition.note); !note.empty()) line(1, note);
   }
 
