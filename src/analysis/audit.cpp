@@ -361,7 +361,8 @@ Audit audit_policy(const PolicySyntax& policy, std::string_view text) {
   for (const TextClause& clause : clauses) {
     if (clause.path.empty() || !has_sentence(text.substr(clause.begin, clause.end - clause.begin))) continue;
     ++audit.clauses_with_text;
-    const bool is_named = std::ranges::any_of(named, [&](const ClausePath& path) { return related(path, clause.path); });
+    const bool is_named =
+        std::ranges::any_of(named, [&](const ClausePath& path) { return related(path, clause.path); });
     if (!is_named) audit.unnamed.push_back({clause.path, clause.begin});
   }
 

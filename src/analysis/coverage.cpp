@@ -47,18 +47,35 @@ bool is_atom(const Rulebook& rulebook, NodeId id) {
                               [&](NodeId argument) { return rulebook[argument].type.kind == Kind::condition; });
 }
 
-// The applicant's lane; of a condition on the elements of a list those of its elements, and, where it may have more, the
-// lane that stands for them.
+// The applicant's lane; of a condition on the elements of a list those of its elements, and, where it may have more,
+// the lane that stands for them.
 template <class Visit>
-void for_each_lane(const Evaluation& evaluation, NodeId node, Visit visit) {
+void for_each_lane(const Evaluation& evaluation, NodeId node, std::size_t lane, Visit visit) {
   const Space space = evaluation.rulebook()[node].space;
   if (space == 0) {
-    visit(0);
+    visit(lane);
     return;
   }
-  const Block::Elements& elements = evaluation.block().elements(static_cast<ListId>(space - 1), 0);
+  const Block::Elements& elements = evaluation.block().elements(static_cast<ListId>(space - 1), lane);
   for (std::size_t i = elements.first; i < elements.first + elements.count; ++i) visit(i);
-  if (elements.open) visit(0);
+  if (elements.open) visit(lane);
+}
+
+// The sides of a threshold that a fact's range leaves out.
+void leave_out_of_range(const Rulebook& rulebook, Covered& item) {
+  const auto args = rulebook.args(item.node);
+  const std::size_t subject = *subject_of(rulebook, item.node);
+  NodeId node = args[subject];
+  while (rulebook[node].op == Op::stated_or) node = rulebook.args(node)[0];
+  if (rulebook[node].op != Op::fact) return;
+  const Fact& fact = rulebook[FactId{rulebook[node].payload}];
+  if (fact.type.kind != Kind::number || fact.derived != NodeId::none) return;
+  const Rational bound = value_of(rulebook, rulebook[args[1 - subject]]);
+  const auto low = Rational::make(fact.low, fact.scale);
+  const auto high = Rational::make(fact.high, fact.scale);
+  if (!low || !high) return;
+  item.asked[0] = *low < bound;
+  item.asked[2] = bound < *high;
 }
 
 }  // namespace
@@ -66,8 +83,15 @@ void for_each_lane(const Evaluation& evaluation, NodeId node, Visit visit) {
 void Coverage::expect(const Rulebook& rulebook, const RuleCode& code, PolicyId policy) {
   if (std::ranges::find(policies_, policy) != policies_.end()) return;  // its tests stand in several files
   policies_.push_back(policy);
+  tests_.emplace_back();
   const auto add = [&](CoveredKind kind, ProgramId program, NodeId node, NodeId when) {
-    items_.push_back({kind, policy, program, node, {}});
+    Covered& item = items_.emplace_back();
+    item.kind = kind;
+    item.policy = policy;
+    item.program = program;
+    item.node = node;
+    if (kind == CoveredKind::program || kind == CoveredKind::case_of_list) item.asked[1] = item.asked[2] = false;
+    if (kind == CoveredKind::threshold) leave_out_of_range(rulebook, item);
     whens_.push_back(when);
   };
   std::set<NodeId> whole;  // validity has tests of its own kind: the programs'
@@ -91,14 +115,37 @@ void Coverage::expect(const Rulebook& rulebook, const RuleCode& code, PolicyId p
   }
 }
 
-void Coverage::add(const Evaluation& evaluation, PolicyId policy) {
+void Coverage::add(const Evaluation& evaluation, PolicyId policy, bool derived) {
+  Tests& tests = tests_[static_cast<std::size_t>(std::ranges::find(policies_, policy) - policies_.begin())];
+  if (tests.count.all == 0) tests.day = evaluation.today();
+  ++tests.count.all;
+  tests.count.seen += derived ? 1 : 0;
   for (std::size_t i = 0; i < items_.size(); ++i) {
     Covered& item = items_[i];
     if (item.policy != policy) continue;
-    for_each_lane(evaluation, item.kind == CoveredKind::case_of_list ? whens_[i] : item.node, [&](std::size_t lane) {
+    for_each_lane(evaluation, condition_of(i), 0, [&](std::size_t lane) {
       if (const auto side = side_seen(evaluation, i, lane)) item.seen[*side] = true;
     });
   }
+}
+
+NodeId Coverage::condition_of(std::size_t item) const {
+  return items_[item].kind == CoveredKind::case_of_list ? whens_[item] : items_[item].node;
+}
+
+bool Coverage::shows(const Evaluation& evaluation, std::size_t item, std::size_t side, std::size_t lane) const {
+  bool shown = false;
+  for_each_lane(evaluation, condition_of(item), lane,
+                [&](std::size_t at) { shown = shown || side_seen(evaluation, item, at) == side; });
+  return shown;
+}
+
+CoverageCount Coverage::tests(PolicyId policy) const {
+  return tests_[static_cast<std::size_t>(std::ranges::find(policies_, policy) - policies_.begin())].count;
+}
+
+Date Coverage::day(PolicyId policy) const {
+  return tests_[static_cast<std::size_t>(std::ranges::find(policies_, policy) - policies_.begin())].day;
 }
 
 std::optional<std::size_t> Coverage::side_seen(const Evaluation& evaluation, std::size_t i, std::size_t lane) const {
@@ -114,9 +161,11 @@ std::optional<std::size_t> Coverage::side_seen(const Evaluation& evaluation, std
     return order < 0 ? 0 : order == 0 ? 1 : 2;
   }
   // Programs for another kind of applicant are not asked about.
-  const auto kind = static_cast<unsigned>(evaluation.block().kind(lane));
-  if (item.kind == CoveredKind::program && (rulebook[item.program].kinds >> kind & 1U) == 0) return std::nullopt;
-  switch (evaluation.condition(item.kind == CoveredKind::case_of_list ? whens_[i] : item.node, lane)) {
+  if (item.kind == CoveredKind::program) {
+    const auto kind = static_cast<unsigned>(evaluation.block().kind(lane));
+    if ((rulebook[item.program].kinds >> kind & 1U) == 0) return std::nullopt;
+  }
+  switch (evaluation.condition(condition_of(i), lane)) {
     case Truth::yes: return 0;
     case Truth::no: return 1;
     case Truth::unknown: return 2;
@@ -128,8 +177,8 @@ CoverageCount Coverage::count(PolicyId policy, CoveredKind kind) const {
   CoverageCount count;
   for (const Covered& item : items_) {
     if (item.policy != policy || item.kind != kind) continue;
-    const bool once = kind == CoveredKind::program || kind == CoveredKind::case_of_list;
-    for (std::size_t side = 0; side < (once ? 1 : 3); ++side) {
+    for (std::size_t side = 0; side < 3; ++side) {
+      if (!item.asked[side]) continue;
       ++count.all;
       count.seen += item.seen[side] ? 1 : 0;
     }

@@ -245,6 +245,10 @@ Restriction programs_of(const Rulebook& rulebook, PolicyId policy) {
   return restriction;
 }
 
+bool has_reason(const RuleTest& test) {
+  return std::ranges::any_of(test.programs, [](const ExpectedProgram& expected) { return !expected.why.empty(); });
+}
+
 }  // namespace
 
 std::vector<RuleTestResult> run_rule_tests(std::span<const RuleTest> tests, const Rulebook& rulebook,
@@ -260,7 +264,7 @@ std::vector<RuleTestResult> run_rule_tests(std::span<const RuleTest> tests, cons
     Block block(rulebook, 1);
     if (read_applicant(test.facts, rulebook, sources, block, 0, diagnostics)) {
       const Evaluation evaluation(rulebook, codes.at(test.policy), block, test.date);
-      if (coverage != nullptr) coverage->add(evaluation, test.policy);
+      if (coverage != nullptr) coverage->add(evaluation, test.policy, has_reason(test));
       result.differences = Judge(test, rulebook, evaluation).differences();
     } else {
       result.differences.push_back({test.span, {"事实有误", "its facts are faulty"}, {}, {}, {}});

@@ -9,6 +9,7 @@
 #include "analysis/rule_tests.h"
 #include "base/text.h"
 #include "syntax/expression_parser.h"
+#include "syntax/rule_keys.h"
 #include "syntax/yaml_reader.h"
 
 namespace rencai {
@@ -28,7 +29,7 @@ class TestFileParser {
 
   std::vector<RuleTest> parse(const Tree& document, std::string_view path) {
     std::vector<RuleTest> tests;
-    require_keys(document, {"policy", "tests"});
+    require_keys(document, rule_keys::test_file);
     const PolicyId policy = policy_of(document, path);
     const TreeEntry* list = document.is_mapping() ? document.find("tests") : nullptr;
     if (list == nullptr || !list->value.is_sequence()) {
@@ -51,14 +52,16 @@ class TestFileParser {
     return false;
   }
 
-  void require_keys(const Tree& tree, std::initializer_list<std::string_view> known) {
+  void require_keys(const Tree& tree, Keys keys) {
     if (!mapping(tree)) return;
     for (const TreeEntry& entry : tree.entries) {
-      if (std::ranges::find(known, entry.key.text) != known.end()) continue;
+      if (has_key_named(keys, entry.key.text)) continue;
       Diagnostic& d =
           error(Code::unknown_key, entry.key.span,
                 {fmt::format("没有键 `{}`", entry.key.text), fmt::format("there is no key `{}` here", entry.key.text)});
-      d.nearest = nearest_name(entry.key.text, std::span(known.begin(), known.size()));
+      std::vector<std::string_view> names;
+      for (const RuleKey& known : keys) names.push_back(known.name);
+      d.nearest = nearest_name(entry.key.text, names);
     }
   }
 
@@ -97,7 +100,7 @@ class TestFileParser {
     RuleTest test;
     test.span = tree.span;
     test.policy = policy;
-    require_keys(tree, {"name", "date", "kind", "facts", "expect", "note"});
+    require_keys(tree, rule_keys::test);
     if (!tree.is_mapping()) return test;
     if (const TreeEntry* name = tree.find("name")) {
       test.name = name->value.text;
@@ -130,7 +133,7 @@ class TestFileParser {
   }
 
   void parse_expectations(const Tree& tree, RuleTest& test) {
-    require_keys(tree, {"programs", "others", "totals"});
+    require_keys(tree, rule_keys::expectation);
     if (!tree.is_mapping()) return;
     if (const TreeEntry* programs = tree.find("programs"); programs != nullptr && mapping(programs->value)) {
       for (const TreeEntry& entry : programs->value.entries) parse_program(entry, test);
@@ -202,8 +205,7 @@ class TestFileParser {
       test.programs.push_back(std::move(expected));
       return;
     }
-    require_keys(entry.value, {"outcome", "amount", "times", "whole", "schedule", "due", "quota", "payers", "missing",
-                               "absorbed_by", "why"});
+    require_keys(entry.value, rule_keys::expected_program);
     if (!entry.value.is_mapping()) return;
     for (const TreeEntry& item : entry.value.entries) {
       const std::string& key = item.key.text;
@@ -251,7 +253,7 @@ class TestFileParser {
       std::optional<Date> on;
       const Tree* amount = &item;
       if (item.is_mapping()) {
-        require_keys(item, {"on", "amount"});
+        require_keys(item, rule_keys::expected_payment);
         if (const TreeEntry* day = item.find("on")) {
           on = parse_date(day->value.text);
           if (!on) error(Code::bad_date, day->value.span, {"日期写作 YYYY-MM-DD", "a date is written YYYY-MM-DD"});

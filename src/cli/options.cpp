@@ -25,6 +25,7 @@ constexpr std::array<std::string_view, 3> list_formats{"table", "json", "csv"};
 constexpr std::array<std::string_view, 2> audit_formats{"text", "json"};
 constexpr std::array<std::string_view, 3> diff_formats{"text", "json", "markdown"};
 constexpr std::array<std::string_view, 4> fail_on_modes{"loss", "gain", "editorial", "never"};
+constexpr std::array<std::string_view, 3> schemas{"applicants", "rules", "tests"};
 constexpr std::array<std::string_view, 4> lint_formats{"text", "json", "sarif", "github"};
 
 // Values as they were written.
@@ -55,6 +56,8 @@ struct Texts {
   DiffOptions diff;
   std::string fail_on = "gain";
   CompileOptions compile;
+  SchemaOptions schema;
+  std::string schema_of;
 };
 
 Diagnostic& bad_option(Diagnostics& diagnostics, LocalText message) {
@@ -119,6 +122,7 @@ class Parser {
     add_lint();
     add_audit();
     add_compile();
+    add_schema();
   }
 
   [[nodiscard]] CLI::App& app() { return *app_; }
@@ -419,6 +423,20 @@ class Parser {
     shape(compile);
   }
 
+  void add_schema() {
+    CLI::App& schema = *app_->add_subcommand(
+        "schema", say("输出文件的 JSON Schema，供编辑器补全和检查", "the JSON Schema of a kind of file, for editors"));
+    schema
+        .add_option("KIND", texts_.schema_of,
+                    say("applicants 申请对象、rules 规则文件、tests 规则测试",
+                        "applicants, rules (rule files) or tests (rule tests)"))
+        ->type_name("KIND");
+    value(schema, "--rules", texts_.schema.rules.path, "PATH",
+          say("规则文件或文件夹；默认取 RENCAI_RULES，再默认用内置规则库",
+              "rule file or folder; by default RENCAI_RULES, else the rules that are built in"));
+    shape(schema);
+  }
+
   [[nodiscard]] std::string help_of(const CLI::App& app) const {
     const bool top = &app == app_.get();
     const std::string name = top ? "rencai" : "rencai " + app.get_name();
@@ -606,6 +624,15 @@ decltype(CommandLine::command) command_of(std::string_view name, Texts& texts, D
          diagnostics);
     return std::move(audit);
   }
+  if (name == "schema") {
+    SchemaOptions& schema = texts.schema;
+    const LocalText usage{"`rencai schema applicants`、`rules` 或 `tests`",
+                          "`rencai schema applicants`, `rules` or `tests`"};
+    need(!texts.schema_of.empty(), {"没有写哪一种文件", "no kind of file is given"}, usage, diagnostics);
+    if (!texts.schema_of.empty())
+      schema.of = static_cast<SchemaOptions::Of>(one_of("KIND", texts.schema_of, schemas, diagnostics));
+    return std::move(schema);
+  }
   if (name == "list") {
     texts.list.format = static_cast<ListFormat>(one_of("--format", texts.format, list_formats, diagnostics));
     return std::move(texts.list);
@@ -672,6 +699,7 @@ CommandLine parse_command_line(int argc, const char* const* argv, const Environm
   texts.show.rules.path = environment.rules;
   texts.facts.rules.path = environment.rules;
   texts.audit.rules.path = environment.rules;
+  texts.schema.rules.path = environment.rules;
   Parser parser(line.language, texts);
   try {
     parser.app().parse(argc, argv);

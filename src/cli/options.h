@@ -141,11 +141,17 @@ struct DiffOptions {
   FailOn fail_on = FailOn::gain;
 };
 
+struct SchemaOptions {
+  RuleOptions rules;  // whose facts applicants and tests state
+  enum class Of { applicants, rules, tests } of = Of::applicants;
+};
+
 struct CommandLine {
   Language language = Language::en;
   ColorMode color = ColorMode::automatic;
   std::variant<HelpRequest, VersionRequest, CheckOptions, BatchCommand, MergeOptions, ExplainOptions, TestOptions,
-               ListOptions, ShowOptions, FactsOptions, LintOptions, AuditOptions, DiffOptions, CompileOptions>
+               ListOptions, ShowOptions, FactsOptions, LintOptions, AuditOptions, DiffOptions, CompileOptions,
+               SchemaOptions>
       command;
 };
 

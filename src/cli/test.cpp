@@ -5,6 +5,7 @@
 #include <system_error>
 #include <vector>
 
+#include "analysis/coverage_applicants.h"
 #include "analysis/rule_tests.h"
 #include "cli/rules.h"
 #include "report/coverage_report.h"
@@ -57,9 +58,10 @@ void run_tests_at(const std::string& path, const LoadedRules& rulebook, const Te
   }
   // The conditions that no test saw are shown as they are written.
   if (!options.coverage || !rulebook.texts_hold(session.diagnostics)) return;
+  const std::vector<GapApplicant> gaps = applicants_for_gaps(rulebook, coverage);
   coverage_report += options.format == TestFormat::json
-                         ? coverage_json(coverage, rulebook, session.sources)
-                         : coverage_text(coverage, rulebook, session.sources, session.language);
+                         ? coverage_json(coverage, gaps, rulebook, session.sources)
+                         : coverage_text(coverage, gaps, rulebook, session.sources, session.language);
 }
 
 Result<LoadedRules> rules_at(const std::string& path, Session& session) {

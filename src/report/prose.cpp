@@ -239,13 +239,21 @@ class ProseWriter {
            (many ? pick("之一", "") : "");
   }
 
+  // Whether it is not clear where a part of a sentence ends that goes on with `word`: a title with the same word, or a
+  // list without a closing word.
+  [[nodiscard]] bool reads_on(std::string_view part, std::string_view word) const {
+    if (part.starts_with('(') && part.ends_with(')')) return false;
+    return part.find(word) != std::string_view::npos || (!zh_ && part.find(", ") != std::string_view::npos);
+  }
+
   Phrase joined(NodeId id, std::string_view word, Binding binding) {
     const auto args = rulebook_.args(id);
     if (args.empty()) return {binding == Binding::all ? pick("总是", "always") : pick("从不", "never"), Binding::word};
     std::string result;
     for (std::size_t i = 0; i < args.size(); ++i) {
       if (i > 0) result += word;
-      result += wrapped(args[i], args.size() > 1 ? Binding::comparison : Binding::any);
+      const std::string part = wrapped(args[i], args.size() > 1 ? Binding::comparison : Binding::any);
+      result += args.size() > 1 && reads_on(part, word) ? write("（{}）", "({})", part) : part;
     }
     return {result, binding};
   }

@@ -13,12 +13,6 @@
 namespace rencai {
 namespace {
 
-constexpr auto value_keys = std::to_array<std::string_view>(
-    {"first_of", "highest_of", "sum_of", "is", "all", "any", "not", "of", "at_most", "at_least"});
-constexpr auto condition_keys =
-    std::to_array<std::string_view>({"all", "any", "not", "at_least", "of", "first_of", "is"});
-constexpr auto share_keys = std::to_array<std::string_view>({"first_of", "is"});
-constexpr auto case_keys = std::to_array<std::string_view>({"when", "is", "otherwise", "name", "clause"});
 // What a mapping is, each of which excludes the others.
 constexpr auto heads =
     std::to_array<std::string_view>({"first_of", "highest_of", "sum_of", "is", "all", "any", "not", "of"});
@@ -26,14 +20,12 @@ constexpr std::int64_t largest_count = 1'000'000;
 
 Keys keys_of(FormRole role) {
   switch (role) {
-    case FormRole::value: return value_keys;
-    case FormRole::condition: return condition_keys;
-    case FormRole::shares: return share_keys;
+    case FormRole::value: return rule_keys::value_form;
+    case FormRole::condition: return rule_keys::condition_form;
+    case FormRole::shares: return rule_keys::share_form;
   }
   return {};
 }
-
-bool contains(Keys keys, std::string_view key) { return std::find(keys.begin(), keys.end(), key) != keys.end(); }
 
 Expression node(ExpressionKind kind, Span span) {
   Expression expression;
@@ -46,7 +38,7 @@ Result<Expression> shares(const ShapeContext& context, const Tree& tree, Keys ow
   Expression expression = node(ExpressionKind::shares, tree.span);
   bool good = true;
   for (const TreeEntry& entry : tree.entries) {
-    if (contains(own_keys, entry.key.text)) continue;
+    if (has_key_named(own_keys, entry.key.text)) continue;
     const Result<Located> payer = read_name(context, entry.key, false);
     Result<Expression> share = read_value(context, entry.value);
     good = good && payer && share;
@@ -71,7 +63,7 @@ Result<Case> read_case(const ShapeContext& context, const Tree& tree, FormRole r
   const LocalText shape = {"`{when: 条件, is: 值}` 或 `otherwise: 值`",
                            "`{when: CONDITION, is: VALUE}` or `otherwise: VALUE`"};
   if (!is_mapping(context, tree, shape)) return std::nullopt;
-  bool good = has_only_keys(context, tree, case_keys);
+  bool good = has_only_keys(context, tree, rule_keys::one_case);
   Case one;
   one.span = tree.span;
   const TreeEntry* otherwise = tree.find("otherwise");
@@ -239,7 +231,7 @@ bool is_form(const Tree& mapping, FormRole role) {
   if (!mapping.is_mapping()) return false;
   return std::any_of(mapping.entries.begin(), mapping.entries.end(), [&](const TreeEntry& entry) {
     // A payer is named freely; the words of other forms are still not payers.
-    return contains(role == FormRole::shares ? Keys(value_keys) : keys_of(role), entry.key.text);
+    return has_key_named(role == FormRole::shares ? Keys(rule_keys::value_form) : keys_of(role), entry.key.text);
   });
 }
 
@@ -254,14 +246,14 @@ Result<Expression> read_form(const ShapeContext& context, const Tree& tree, Form
   if (role == FormRole::shares && !is_form(tree, role)) return shares(context, tree, own_keys);
 
   const Keys form_keys = keys_of(role);
-  std::vector<std::string_view> keys(own_keys.begin(), own_keys.end());
+  std::vector<RuleKey> keys(own_keys.begin(), own_keys.end());
   keys.insert(keys.end(), form_keys.begin(), form_keys.end());
   bool good = has_only_keys(context, tree, keys);
 
   std::string_view head;
   for (const TreeEntry& entry : tree.entries) {
     const auto found = std::find(heads.begin(), heads.end(), entry.key.text);
-    if (found == heads.end() || !contains(form_keys, entry.key.text)) continue;
+    if (found == heads.end() || !has_key_named(form_keys, entry.key.text)) continue;
     if (head.empty()) {
       head = *found;
       continue;
@@ -287,7 +279,7 @@ Result<Expression> read_form(const ShapeContext& context, const Tree& tree, Form
   if (head == "of" || role != FormRole::value) {
     for (const std::string_view key : {"at_most", "at_least"}) {
       const TreeEntry* entry = tree.find(key);
-      if (entry == nullptr || !contains(form_keys, key) || (head == "of" && key == "at_least")) continue;
+      if (entry == nullptr || !has_key_named(form_keys, key) || (head == "of" && key == "at_least")) continue;
       context.error(
           Code::expression_syntax, entry->key.span,
           {fmt::format("`{}` 旁不写 `{}`", head, key), fmt::format("`{}` does not stand beside `{}`", key, head)});

@@ -10,8 +10,6 @@
 namespace rencai {
 namespace {
 
-constexpr auto heading_keys = std::to_array<std::string_view>({"title", "clause", "note"});
-
 // Title, clause and note, which stand beside what is defined.
 template <class Syntax>
 bool read_heading(const ShapeContext& context, const Tree& tree, Syntax& syntax) {
@@ -98,9 +96,7 @@ bool read_rows(const ShapeContext& context, const Tree& tree, std::size_t dimens
 }
 
 bool read_table(const ShapeContext& context, const Tree& tree, DefinitionSyntax& definition) {
-  static constexpr auto keys =
-      std::to_array<std::string_view>({"title", "clause", "note", "table", "rows", "otherwise"});
-  bool good = has_only_keys(context, tree, keys);
+  bool good = has_only_keys(context, tree, rule_keys::table);
   good = has_key(context, tree, "rows") && good;
   if (const Tree* otherwise = value_of(tree, "otherwise")) {
     definition.otherwise.emplace().span = otherwise->span;
@@ -141,7 +137,6 @@ Result<std::vector<ParameterSyntax::Dated>> read_steps(const ShapeContext& conte
 }  // namespace
 
 Result<ParameterSyntax> read_parameter(const ShapeContext& context, const TreeEntry& entry) {
-  static constexpr auto keys = std::to_array<std::string_view>({"title", "clause", "note", "values"});
   const Result<Located> name = read_name(context, entry.key, true);
   const Tree& tree = entry.value;
   if (!is_mapping(context, entry,
@@ -149,7 +144,7 @@ Result<ParameterSyntax> read_parameter(const ShapeContext& context, const TreeEn
     return std::nullopt;
   ParameterSyntax parameter;
   parameter.span = entry.key.span.joined(tree.span);
-  bool good = has_only_keys(context, tree, keys) && name;
+  bool good = has_only_keys(context, tree, rule_keys::parameter) && name;
   good = has_key(context, tree, "values") && good;
   good = read_heading(context, tree, parameter) && good;
   good = read_key(context, tree, "values", parameter.values, read_steps) && good;
@@ -169,7 +164,7 @@ Result<DefinitionSyntax> read_definition(const ShapeContext& context, const Tree
     good = read_table(context, tree, definition) && good;
   } else {
     if (tree.is_mapping()) good = read_heading(context, tree, definition) && good;
-    definition.value = read_form(context, tree, FormRole::value, heading_keys);
+    definition.value = read_form(context, tree, FormRole::value, rule_keys::heading);
     good = good && definition.value;
   }
   if (!good) return std::nullopt;
@@ -184,7 +179,7 @@ Result<PayerSyntax> read_payer_definition(const ShapeContext& context, const Tre
   payer.span = entry.key.span.joined(tree.span);
   bool good = name.has_value();
   if (tree.is_mapping()) good = read_heading(context, tree, payer) && good;
-  payer.payer = read_form(context, tree, FormRole::shares, heading_keys);
+  payer.payer = read_form(context, tree, FormRole::shares, rule_keys::heading);
   if (!good || !payer.payer) return std::nullopt;
   payer.name = *name;
   return payer;

@@ -7,10 +7,6 @@
 namespace rencai {
 namespace {
 
-constexpr auto fact_keys = std::to_array<std::string_view>({"title", "also", "type", "values", "unit", "decimals",
-                                                            "range", "if_absent", "derived", "requires", "ask", "note",
-                                                            "reviewer", "shared", "per_policy", "key", "fields"});
-
 // `{zh: 博士, en: doctor, also: [...]}`, a text, or nothing but the name.
 Result<ValueSyntax> read_choice(const ShapeContext& context, const Tree& name, const Tree* about) {
   Result<Located> text = read_text(context, name);
@@ -24,8 +20,7 @@ Result<ValueSyntax> read_choice(const ShapeContext& context, const Tree& name, c
     value.title = std::move(*title);
     return value;
   }
-  static constexpr auto keys = std::to_array<std::string_view>({"zh", "en", "also"});
-  bool good = is_mapping(context, *about, {}) && has_only_keys(context, *about, keys);
+  bool good = is_mapping(context, *about, {}) && has_only_keys(context, *about, rule_keys::choice);
   Located zh;
   Located en;
   good = read_key(context, *about, "zh", zh, read_text) && good;
@@ -82,7 +77,7 @@ Result<FactSyntax> read_fact(const ShapeContext& context, const TreeEntry& entry
   if (!is_mapping(context, entry, {"`{title: ..., type: ...}`", "`{title: ..., type: ...}`"})) return std::nullopt;
   FactSyntax fact;
   fact.span = entry.key.span.joined(tree.span);
-  bool good = has_only_keys(context, tree, fact_keys) && name;
+  bool good = has_only_keys(context, tree, rule_keys::fact) && name;
   good = has_key(context, tree, "type") && good;
   good = read_key(context, tree, "title", fact.title, read_local_text) && good;
   good = read_key(context, tree, "also", fact.also, read_texts) && good;

@@ -9,15 +9,10 @@
 namespace rencai {
 namespace {
 
-constexpr auto policy_keys = std::to_array<std::string_view>(
-    {"policy", "title", "place", "issued", "in_force", "notes", "source", "payer_names", "facts", "parameters",
-     "definitions", "payers", "programs", "stacking", "assert", "not_encoded"});
-
 bool has_only(const Tree& document, Keys keys) {
   return !document.entries.empty() &&
-         std::all_of(document.entries.begin(), document.entries.end(), [&](const TreeEntry& entry) {
-           return std::find(keys.begin(), keys.end(), entry.key.text) != keys.end();
-         });
+         std::all_of(document.entries.begin(), document.entries.end(),
+                     [&](const TreeEntry& entry) { return has_key_named(keys, entry.key.text); });
 }
 
 Result<std::pair<Located, LocatedText>> read_payer_name(const ShapeContext& context, const TreeEntry& entry) {
@@ -52,13 +47,11 @@ Result<Located> read_policy_name(const ShapeContext& context, const Tree& tree) 
 }  // namespace
 
 RuleFileKind kind_of_rule_file(const Tree& document) {
-  static constexpr auto vocabulary_keys = std::to_array<std::string_view>({"facts", "payer_names"});
-  static constexpr auto stacking_keys = std::to_array<std::string_view>({"stacking"});
   if (!document.is_mapping()) return RuleFileKind::unknown;
   if (document.find("tests") != nullptr) return RuleFileKind::tests;
   if (document.find("policy") != nullptr) return RuleFileKind::policy;
-  if (has_only(document, stacking_keys)) return RuleFileKind::stacking;
-  if (has_only(document, vocabulary_keys)) return RuleFileKind::vocabulary;
+  if (has_only(document, rule_keys::stacking_file)) return RuleFileKind::stacking;
+  if (has_only(document, rule_keys::vocabulary)) return RuleFileKind::vocabulary;
   return RuleFileKind::unknown;
 }
 
@@ -69,7 +62,7 @@ Result<PolicySyntax> parse_policy(const Tree& document, const SourceSet& sources
   PolicySyntax policy;
   policy.file = document.span.file;
   policy.span = document.span;
-  bool good = has_only_keys(context, document, policy_keys);
+  bool good = has_only_keys(context, document, rule_keys::policy);
   good = has_key(context, document, "policy") && good;
   good = read_key(context, document, "policy", policy.name, read_policy_name) && good;
   good = read_key(context, document, "title", policy.title, read_local_text) && good;
@@ -92,13 +85,12 @@ Result<PolicySyntax> parse_policy(const Tree& document, const SourceSet& sources
 }
 
 Result<VocabularySyntax> parse_vocabulary(const Tree& document, const SourceSet& sources, Diagnostics& diagnostics) {
-  static constexpr auto keys = std::to_array<std::string_view>({"facts", "payer_names"});
   const ShapeContext context{sources, diagnostics};
   if (!is_mapping(context, document, {"`facts:` 和 `payer_names:`", "`facts:` and `payer_names:`"}))
     return std::nullopt;
   VocabularySyntax vocabulary;
   vocabulary.file = document.span.file;
-  bool good = has_only_keys(context, document, keys);
+  bool good = has_only_keys(context, document, rule_keys::vocabulary);
   good = read_section(context, document, "facts", vocabulary.facts, read_fact) && good;
   good = read_section(context, document, "payer_names", vocabulary.payer_names, read_payer_name) && good;
   if (!good) return std::nullopt;
@@ -107,10 +99,10 @@ Result<VocabularySyntax> parse_vocabulary(const Tree& document, const SourceSet&
 
 Result<std::vector<StackingSyntax>> parse_stacking_file(const Tree& document, const SourceSet& sources,
                                                         Diagnostics& diagnostics) {
-  static constexpr auto keys = std::to_array<std::string_view>({"stacking"});
   const ShapeContext context{sources, diagnostics};
   if (!is_mapping(context, document, {"`stacking:`", "`stacking:`"})) return std::nullopt;
-  const bool good = has_only_keys(context, document, keys) && has_key(context, document, "stacking");
+  const bool good =
+      has_only_keys(context, document, rule_keys::stacking_file) && has_key(context, document, "stacking");
   const Tree* list = value_of(document, "stacking");
   if (!good || list == nullptr) return std::nullopt;
   return read_stacking_list(context, *list);

@@ -10,9 +10,6 @@ namespace rencai {
 namespace {
 
 Result<PaySyntax> read_pay(const ShapeContext& context, const Tree& tree) {
-  static constexpr auto keys =
-      std::to_array<std::string_view>({"at_most", "at_least", "from", "until", "served", "times", "each_at_most",
-                                       "rest_on", "every", "parts", "after"});
   const LocalText shape = {"`once`，或 `{at_most: 12个月}`、`{every: year, times: 5}` 等",
                            "`once`, or `{at_most: 12个月}`, `{every: year, times: 5}` and the like"};
   PaySyntax pay;
@@ -30,7 +27,7 @@ Result<PaySyntax> read_pay(const ShapeContext& context, const Tree& tree) {
     return std::nullopt;
   }
   if (!is_mapping(context, tree, shape)) return std::nullopt;
-  bool good = has_only_keys(context, tree, keys);
+  bool good = has_only_keys(context, tree, rule_keys::pay);
   good = read_key(context, tree, "at_most", pay.at_most, read_value) && good;
   good = read_key(context, tree, "at_least", pay.at_least, read_value) && good;
   good = read_key(context, tree, "from", pay.from, read_value) && good;
@@ -47,9 +44,8 @@ Result<PaySyntax> read_pay(const ShapeContext& context, const Tree& tree) {
 }
 
 bool read_quota(const ShapeContext& context, const Tree& tree, SelectionSyntax& selection) {
-  static constexpr auto keys = std::to_array<std::string_view>({"count", "per"});
   if (!is_mapping(context, tree, {"`{count: 10人, per: year}`", "`{count: 10人, per: year}`"})) return false;
-  bool good = has_only_keys(context, tree, keys);
+  bool good = has_only_keys(context, tree, rule_keys::quota);
   good = has_key(context, tree, "count") && good;
   good = read_key(context, tree, "count", selection.quota_count, read_value) && good;
   good = read_key(context, tree, "per", selection.quota_per, read_text) && good;
@@ -57,11 +53,10 @@ bool read_quota(const ShapeContext& context, const Tree& tree, SelectionSyntax& 
 }
 
 Result<SelectionSyntax> read_selection(const ShapeContext& context, const Tree& tree) {
-  static constexpr auto keys = std::to_array<std::string_view>({"by", "quota", "won"});
   if (!is_mapping(context, tree, {"`{by: competition}`", "`{by: competition}`"})) return std::nullopt;
   SelectionSyntax selection;
   selection.span = tree.span;
-  bool good = has_only_keys(context, tree, keys);
+  bool good = has_only_keys(context, tree, rule_keys::selection);
   good = read_key(context, tree, "by", selection.by, read_text) && good;
   good = read_key(context, tree, "won", selection.won, read_condition) && good;
   if (const Tree* quota = value_of(tree, "quota")) good = read_quota(context, *quota, selection) && good;
@@ -79,11 +74,10 @@ Result<std::pair<Located, Expression>> read_output(const ShapeContext& context, 
 }  // namespace
 
 Result<InForce> read_in_force(const ShapeContext& context, const Tree& tree) {
-  static constexpr auto keys = std::to_array<std::string_view>({"from", "to", "by"});
   if (!is_mapping(context, tree, {"`{from: 2013-08-02}`", "`{from: 2013-08-02}`"})) return std::nullopt;
   InForce in_force;
   in_force.span = tree.span;
-  bool good = has_only_keys(context, tree, keys);
+  bool good = has_only_keys(context, tree, rule_keys::in_force);
   good = read_key(context, tree, "from", in_force.from, read_value) && good;
   good = read_key(context, tree, "to", in_force.to, read_value) && good;
   good = read_key(context, tree, "by", in_force.by, read_value) && good;
@@ -92,9 +86,6 @@ Result<InForce> read_in_force(const ShapeContext& context, const Tree& tree) {
 }
 
 Result<ProgramSyntax> read_program(const ShapeContext& context, const TreeEntry& entry) {
-  static constexpr auto keys =
-      std::to_array<std::string_view>({"title", "clause", "category", "for", "when", "amount", "pay", "payer",
-                                       "selection", "in_force", "also", "notes"});
   const Result<Located> name = read_name(context, entry.key, false);
   const Tree& tree = entry.value;
   const LocalText shape = {"`{title: ..., clause: ..., category: ..., for: ..., when: ...}`",
@@ -102,7 +93,7 @@ Result<ProgramSyntax> read_program(const ShapeContext& context, const TreeEntry&
   if (!is_mapping(context, entry, shape)) return std::nullopt;
   ProgramSyntax program;
   program.span = entry.key.span.joined(tree.span);
-  bool good = has_only_keys(context, tree, keys) && name;
+  bool good = has_only_keys(context, tree, rule_keys::program) && name;
   good = has_key(context, tree, "category") && good;
   good = has_key(context, tree, "for") && good;
   good = read_key(context, tree, "title", program.title, read_local_text) && good;
@@ -123,14 +114,12 @@ Result<ProgramSyntax> read_program(const ShapeContext& context, const TreeEntry&
 }
 
 Result<StackingSyntax> read_stacking(const ShapeContext& context, const Tree& tree) {
-  static constexpr auto keys = std::to_array<std::string_view>(
-      {"highest_of", "sum_of", "shares", "at_most", "when", "choice", "clause", "note"});
   const LocalText shape = {"`{highest_of: [项目, 项目], clause: ...}`",
                            "`{highest_of: [PROGRAM, PROGRAM], clause: ...}`"};
   if (!is_mapping(context, tree, shape)) return std::nullopt;
   StackingSyntax stacking;
   stacking.span = tree.span;
-  bool good = has_only_keys(context, tree, keys);
+  bool good = has_only_keys(context, tree, rule_keys::stacking);
   const TreeEntry* highest = tree.find("highest_of");
   const TreeEntry* sum = tree.find("sum_of");
   const TreeEntry* members = highest != nullptr ? highest : sum;

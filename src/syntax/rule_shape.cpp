@@ -35,19 +35,20 @@ constexpr auto key_aliases = std::to_array<KeyAlias>({
 
 std::string key_list(Keys keys) {
   std::string list;
-  for (const std::string_view key : keys) {
+  for (const RuleKey& key : keys) {
     if (!list.empty()) list += ", ";
-    list += key;
+    list += key.name;
   }
   return list;
 }
 
 std::string nearest_key(std::string_view key, Keys keys) {
-  const auto allowed = [&](std::string_view k) { return std::find(keys.begin(), keys.end(), k) != keys.end(); };
   for (const KeyAlias& alias : key_aliases) {
-    if (alias.wrong == key && allowed(alias.right)) return std::string(alias.right);
+    if (alias.wrong == key && has_key_named(keys, alias.right)) return std::string(alias.right);
   }
-  return nearest_name(key, keys);
+  std::vector<std::string_view> names;
+  for (const RuleKey& known : keys) names.push_back(known.name);
+  return nearest_name(key, names);
 }
 
 bool is_blank(const Tree& tree) {
@@ -167,7 +168,7 @@ bool is_unsplit(const ShapeContext& context, const Tree& tree) {
 bool has_only_keys(const ShapeContext& context, const Tree& mapping, Keys keys) {
   bool good = true;
   for (const TreeEntry& entry : mapping.entries) {
-    if (std::find(keys.begin(), keys.end(), entry.key.text) == keys.end()) {
+    if (!has_key_named(keys, entry.key.text)) {
       good = false;
       if (is_blank(entry.value) && report_wide_colon(context, entry.key)) continue;
       const std::string shown = escaped_for_terminal(entry.key.text);
@@ -254,8 +255,7 @@ Result<LocatedText> read_local_text(const ShapeContext& context, const Tree& tre
         .expected = shape;
     return std::nullopt;
   }
-  static constexpr auto keys = std::to_array<std::string_view>({"zh", "en"});
-  if (!is_mapping(context, tree, shape) || !has_only_keys(context, tree, keys)) return std::nullopt;
+  if (!is_mapping(context, tree, shape) || !has_only_keys(context, tree, rule_keys::local_text)) return std::nullopt;
   Located zh;
   Located en;
   const bool good = read_key(context, tree, "zh", zh, read_text) && read_key(context, tree, "en", en, read_text);

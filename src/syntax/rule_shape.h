@@ -2,13 +2,13 @@
 // fault is reported here.
 #pragma once
 
-#include <span>
 #include <string_view>
 #include <vector>
 
 #include "base/date.h"
 #include "base/diagnostics.h"
 #include "base/result.h"
+#include "syntax/rule_keys.h"
 #include "syntax/rule_tree.h"
 #include "syntax/tree.h"
 
@@ -23,8 +23,6 @@ struct ShapeContext {
     return diagnostics.error(code, span, std::move(message));
   }
 };
-
-using Keys = std::span<const std::string_view>;
 
 // Each reports what is wrong and returns false unless `tree` is what it says. A scalar with a full-width colon gets the
 // line as it should be.
