@@ -112,4 +112,9 @@ std::int64_t started_years_between(Date a, Date b) {
 
 Date start_of_year(Date date) { return make_date(civil(date).year, 1, 1).value_or(date); }
 
+Date start_of_month(Date date) {
+  const CivilDate day = civil(date);
+  return make_date(day.year, day.month, 1).value_or(date);
+}
+
 }  // namespace rencai

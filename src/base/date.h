@@ -39,5 +39,6 @@ struct CivilDate {
 [[nodiscard]] std::int64_t full_years_between(Date a, Date b);
 [[nodiscard]] std::int64_t started_years_between(Date a, Date b);
 [[nodiscard]] Date start_of_year(Date date);
+[[nodiscard]] Date start_of_month(Date date);
 
 }  // namespace rencai

@@ -99,11 +99,12 @@ void run_parameter(const Frame& frame, const Instruction& instruction, const Col
   }
 }
 
-void run_start_of_year(const Frame& frame, const Instruction& instruction, const Column& out) {
+void run_start(const Frame& frame, const Instruction& instruction, const Column& out) {
   const View dates = frame.arg(instruction, 0);
+  const auto start_of = instruction.op == Op::start_of_year ? start_of_year : start_of_month;
   for (std::size_t lane = 0; lane < frame.lanes; ++lane) {
-    out.low[lane] = start_of_year(day(dates.low[lane])).days;
-    out.high[lane] = start_of_year(day(dates.high[lane])).days;
+    out.low[lane] = start_of(day(dates.low[lane])).days;
+    out.high[lane] = start_of(day(dates.high[lane])).days;
   }
 }
 
@@ -123,7 +124,8 @@ void run_date(const Frame& frame, const Instruction& instruction, const Column& 
     case Op::date_plus:
     case Op::date_minus: return run_shift(frame, instruction, out);
     case Op::parameter: return run_parameter(frame, instruction, out);
-    case Op::start_of_year: run_start_of_year(frame, instruction, out); break;
+    case Op::start_of_year:
+    case Op::start_of_month: run_start(frame, instruction, out); break;
     default: run_between(frame, instruction, out); break;
   }
   for (std::size_t word = 0; word < frame.words; ++word) {

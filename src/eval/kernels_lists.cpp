@@ -199,6 +199,30 @@ LaneNumber run_of(const Members& members, const View& days, std::size_t lane, st
   return whole(sure.least_until(ends), std::min(possible.most_until(ends), months.count), unbounded);
 }
 
+// The first day of a month as counted by `month_of`; at the border of the calendar, where it lies beyond.
+std::int64_t first_day_of(std::int64_t month) {
+  const auto day = make_date(static_cast<int>((month - 1) / 12), static_cast<int>((month - 1) % 12 + 1), 1);
+  return day ? day->days : Date::last_day;
+}
+
+// The day on which a run reaches its length: no earlier than of all possible months, no later than of the sure ones.
+Extreme day_reached(const Members& members, const View& days, std::size_t lane, std::uint32_t tolerance,
+                    std::int64_t length) {
+  Months months = months_of(members, days);
+  const bool others = members.others_possible() && exists(days, lane);
+  const auto sure = MonthRuns(std::move(months.sure), tolerance).reaching(length);
+  const auto possible = MonthRuns(std::move(months.possible), tolerance).reaching(length);
+  Extreme result;
+  result.certain = sure.has_value();
+  result.possible = others || (possible && months.count >= length);
+  if (!result.possible) return result;
+  result.number.low.numerator = others ? Date::first_day : first_day_of(possible->first);
+  result.number.high.numerator = sure     ? first_day_of(sure->first)
+                                 : others ? Date::last_day
+                                          : first_day_of(possible->last);
+  return result;
+}
+
 }  // namespace
 
 void run_broadcast(const Frame& frame, const Instruction& instruction, const Column& out) {
@@ -231,7 +255,7 @@ void run_aggregate(const Frame& frame, const Instruction& instruction, const Col
   }
   const bool has_value = instruction.args.count > 1;
   const View values = has_value ? frame.arg(instruction, 1) : View{};
-  const auto tolerance = [&] { return frame.code.codes[instruction.values].front(); };
+  const std::span<const std::uint32_t> run = frame.code.codes[instruction.values];
   for (std::size_t word = 0; word < frame.words; ++word) {
     std::uint64_t exist = all_lanes;
     std::uint64_t absent = 0;
@@ -245,14 +269,16 @@ void run_aggregate(const Frame& frame, const Instruction& instruction, const Col
       switch (instruction.op) {
         case Op::count_of: return store(out, lane, count_of(members));
         case Op::sum_over: return store(out, lane, sum_over(members, values, instruction.scale));
-        case Op::longest_run: return store(out, lane, run_of(members, values, lane, tolerance(), nullptr));
+        case Op::longest_run: return store(out, lane, run_of(members, values, lane, run[0], nullptr));
         case Op::run_until: {
           const bool has_end = (exist & own) != 0;
           const View until = frame.arg(instruction, 2);
-          return store(out, lane, has_end ? run_of(members, values, lane, tolerance(), &until) : LaneNumber{});
+          return store(out, lane, has_end ? run_of(members, values, lane, run[0], &until) : LaneNumber{});
         }
         default: {
-          const Extreme extreme = extreme_of(members, values, instruction.op == Op::greatest_of);
+          const Extreme extreme = instruction.op == Op::run_reached
+                                      ? day_reached(members, values, lane, run[0], run[1])
+                                      : extreme_of(members, values, instruction.op == Op::greatest_of);
           if (!extreme.possible) exist &= ~own;
           if (!extreme.certain) absent |= own;
           return store(out, lane, extreme.number);

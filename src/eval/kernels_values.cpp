@@ -80,6 +80,7 @@ void run_value(const Frame& frame, const Instruction& instruction, const Column&
     case Op::started_months_between:
     case Op::days_between:
     case Op::start_of_year:
+    case Op::start_of_month:
     case Op::date_plus:
     case Op::date_minus:
     case Op::parameter: return run_date(frame, instruction, out);

@@ -64,4 +64,14 @@ std::int64_t MonthRuns::most_until(const MonthSpan& months) const {
   return std::max(most, until(months.first));
 }
 
+std::optional<MonthSpan> MonthRuns::reaching(std::int64_t length) const {
+  std::optional<MonthSpan> reached;
+  for (const Stretch& stretch : stretches_) {
+    if (stretch.before + stretch.months.last - stretch.months.first + 1 < length) continue;
+    const std::int64_t first = stretch.months.first + std::max<std::int64_t>(length - stretch.before - 1, 0);
+    reached = MonthSpan{reached ? reached->first : first, stretch.months.last};
+  }
+  return reached;
+}
+
 }  // namespace rencai

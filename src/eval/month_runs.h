@@ -25,6 +25,8 @@ class MonthRuns {
   // The least and the most of `until` over the months of a span.
   [[nodiscard]] std::int64_t least_until(const MonthSpan& months) const;
   [[nodiscard]] std::int64_t most_until(const MonthSpan& months) const;
+  // The first month up to which a run counts `length` (at least 1), and the last; empty where none does.
+  [[nodiscard]] std::optional<MonthSpan> reaching(std::int64_t length) const;
 
  private:
   struct Stretch {  // months in a row

@@ -9,10 +9,11 @@ namespace rencai {
 namespace {
 
 enum class Form : std::uint8_t {
-  elements,  // F(L where C)
-  value,     // F(E of L where C)
-  run,       // F([GAP,] MONTH of L where C)
-  run_until  // F(DAY, [GAP,] MONTH of L where C)
+  elements,    // F(L where C)
+  value,       // F(E of L where C)
+  run,         // F([GAP,] MONTH of L where C)
+  run_until,   // F(DAY, [GAP,] MONTH of L where C)
+  run_reached  // F(LENGTH, [GAP,] MONTH of L where C)
 };
 
 struct Aggregate {
@@ -21,14 +22,15 @@ struct Aggregate {
   Form form;
   std::string_view written;
 };
-constexpr std::array<Aggregate, 7> aggregates{
+constexpr std::array<Aggregate, 8> aggregates{
     {{"count", Op::count_of, Form::elements, "count(LIST where CONDITION)"},
      {"any", Op::any_of, Form::elements, "any(LIST where CONDITION)"},
      {"sum", Op::sum_over, Form::value, "sum(VALUE of LIST where CONDITION)"},
      {"min", Op::least_of, Form::value, "min(VALUE of LIST where CONDITION)"},
      {"max", Op::greatest_of, Form::value, "max(VALUE of LIST where CONDITION)"},
      {"longest_run", Op::longest_run, Form::run, "longest_run(MONTH of LIST where CONDITION)"},
-     {"run_until", Op::run_until, Form::run_until, "run_until(DATE, MONTH of LIST where CONDITION)"}}};
+     {"run_until", Op::run_until, Form::run_until, "run_until(DATE, MONTH of LIST where CONDITION)"},
+     {"run_reached", Op::run_reached, Form::run_reached, "run_reached(MONTHS, MONTH of LIST where CONDITION)"}}};
 
 const Aggregate* aggregate_of(std::string_view name) {
   const auto* const found =
@@ -43,7 +45,8 @@ bool has_form(const Aggregate& aggregate, const Expression& call) {
     case Form::elements: return given == 1 && call.of_list.empty() && call.operands[0].kind == ExpressionKind::name;
     case Form::value: return given == 1 && !call.of_list.empty();
     case Form::run: return (given == 1 || given == 2) && !call.of_list.empty();
-    case Form::run_until: return (given == 2 || given == 3) && !call.of_list.empty();
+    case Form::run_until:
+    case Form::run_reached: return (given == 2 || given == 3) && !call.of_list.empty();
   }
   return false;
 }
@@ -111,18 +114,22 @@ NodeId Checker::lower_aggregate(const Expression& call) {
 
   std::vector<NodeId> args{book_[fact].read};
   NodeId until = NodeId::none;
-  std::uint32_t tolerance = 0;
-  const std::size_t before = aggregate.form == Form::run_until ? 1 : 0;
-  if (before == 1) {
-    // Within another aggregate, too, the day is the applicant's: this one is the same for all of the other's elements.
-    const ListId around = std::exchange(list_, ListId::none);
-    until = lower_date(call.operands[0]);
-    list_ = around;
-    if (until == NodeId::none) return NodeId::none;
-  }
-  const bool is_run = before == 1 || aggregate.form == Form::run;
-  if (is_run && call.operands.size() == before + 2 && run_tolerance(call.operands[before], tolerance) == NodeId::none) {
-    return NodeId::none;
+  std::vector<std::uint32_t> run;  // how many missing months do not break one, and how many it has to count
+  if (counts_runs(aggregate.op)) {
+    const std::size_t before = aggregate.form == Form::run ? 0 : 1;
+    if (aggregate.form == Form::run_until) {
+      // Within another aggregate, too, the day is the applicant's: this one is the same for all of the other's elements.
+      const ListId around = std::exchange(list_, ListId::none);
+      until = lower_date(call.operands[0]);
+      list_ = around;
+      if (until == NodeId::none) return NodeId::none;
+    }
+    run.push_back(0);
+    if (call.operands.size() == before + 2 && !constant_months(call.operands[before], 0, run[0])) return NodeId::none;
+    if (aggregate.form == Form::run_reached) {
+      run.push_back(0);
+      if (!constant_months(call.operands[0], 1, run[1])) return NodeId::none;
+    }
   }
 
   const ListId outer = std::exchange(list_, list);
@@ -155,27 +162,32 @@ NodeId Checker::lower_aggregate(const Expression& call) {
       if (!build_.require_date(args[2])) return NodeId::none;
       type = number_type(months());
       break;
+    case Op::run_reached:
+      if (!build_.require_date(args[2])) return NodeId::none;
+      type = type_of_kind(Kind::date);
+      break;
     default: break;
   }
   if (until != NodeId::none) args.push_back(until);
-  return build_.aggregate(aggregate.op, type, args, static_cast<std::uint32_t>(list), tolerance, call.span);
+  return build_.aggregate(aggregate.op, type, args, static_cast<std::uint32_t>(list), run, call.span);
 }
 
-// How many months in a row may be missing within a run: a constant.
-NodeId Checker::run_tolerance(const Expression& gap, std::uint32_t& tolerance) {
+// The gap that does not break a run, or the length that it has to reach.
+bool Checker::constant_months(const Expression& written, std::uint32_t least, std::uint32_t& result) {
   constexpr int most = 1200;
-  NodeId node = lower(gap);
-  if (!build_.require(node, number_type(months()))) return NodeId::none;
+  NodeId node = lower(written);
+  if (!build_.require(node, number_type(months()))) return false;
   const auto value = build_.constant(node);
-  if (!value || !value->is_integer() || value->sign() < 0 || *value > Rational(most)) {
+  if (!value || !value->is_integer() || *value < Rational(least) || *value > Rational(most)) {
     diagnostics_
-        ->error(Code::out_of_range, gap.span,
-                {"允许的中断须是不小于零的整数个月", "a tolerated gap is a constant number of whole months"})
+        ->error(Code::out_of_range, written.span,
+                both("这里须是 {0} 至 {1} 的整数个月", "here stands a constant number of whole months, {0} to {1}",
+                     least, most))
         .expected = {"如 `1个月`", "such as `1个月`"};
-    return NodeId::none;
+    return false;
   }
-  tolerance = static_cast<std::uint32_t>(value->numerator());
-  return node;
+  result = static_cast<std::uint32_t>(value->numerator());
+  return true;
 }
 
 // received(P) is the sum of what was received under any name of P.

@@ -119,7 +119,8 @@ class Checker {
   bool declare_list(const FactSyntax& syntax, FactId fact, PolicyId policy);
   bool declare_key(const FactSyntax& syntax, ListId id);
   void declare_field_names(ListId id, const FactSyntax& syntax);
-  bool check_group_keys(const FactSyntax& syntax);
+  bool check_group_keys(const FactSyntax& syntax, PolicyId policy);
+  [[nodiscard]] bool has_members(const FactSyntax& record, PolicyId policy) const;
   const FactSyntax& member_of(const FactSyntax& group, const FactSyntax& member);
   [[nodiscard]] std::vector<std::string_view> field_names(ListId list) const;
   // Says how the fields of a list or record are read, where `name` is the list or record itself, or a field of a list.
@@ -133,7 +134,7 @@ class Checker {
   [[nodiscard]] std::optional<Expression> sum_received(const Expression& call) const;
   [[nodiscard]] ListId list_of(const Expression& call) const;
   ListId require_list(const Expression& call);
-  NodeId run_tolerance(const Expression& gap, std::uint32_t& tolerance);
+  bool constant_months(const Expression& written, std::uint32_t least, std::uint32_t& result);
   void add_aggregate_dependencies(const Expression& call, std::vector<Dependency>& found);
 
   // checker_order.cpp
@@ -175,6 +176,7 @@ class Checker {
   NodeId lower_rounding(const Expression& expression, Op op);
   NodeId lower_extreme(const Expression& expression, Op op);
   NodeId lower_open_amount(const Expression& expression, Op op);
+  NodeId lower_start(const Expression& expression, Op op);
   NodeId lower_between(const Expression& expression, Op op, const Unit& unit);
   NodeId lower_age(const Expression& expression);
   NodeId lower_value_at(const Expression& expression);

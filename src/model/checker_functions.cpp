@@ -27,6 +27,7 @@ enum class Function : std::uint8_t {
   days,
   age,
   start_of_year,
+  start_of_month,
   value_at,
   gets,
   received,
@@ -41,7 +42,7 @@ struct Signature {
 };
 
 constexpr std::size_t many = std::numeric_limits<std::size_t>::max();
-constexpr std::array<Signature, 27> signatures{{
+constexpr std::array<Signature, 29> signatures{{
     {"min", Function::minimum, 1, many},
     {"max", Function::maximum, 1, many},
     {"round", Function::round, 1, 2},
@@ -61,6 +62,7 @@ constexpr std::array<Signature, 27> signatures{{
     {"days_between", Function::days, 2, 2},
     {"age_at", Function::age, 1, 2},
     {"start_of_year", Function::start_of_year, 1, 1},
+    {"start_of_month", Function::start_of_month, 1, 1},
     {"value_at", Function::value_at, 2, 2},
     {"gets", Function::gets, 1, 1},
     {"received", Function::received, 1, 1},
@@ -69,6 +71,7 @@ constexpr std::array<Signature, 27> signatures{{
     {"sum", Function::aggregate, 0, many},
     {"longest_run", Function::aggregate, 0, many},
     {"run_until", Function::aggregate, 0, many},
+    {"run_reached", Function::aggregate, 0, many},
 }};
 
 Unit month_unit() {
@@ -136,9 +139,8 @@ NodeId Checker::lower_call(const Expression& expression, const Want& want) {
     case Function::started_months: return lower_between(expression, Op::started_months_between, month_unit());
     case Function::days: return lower_between(expression, Op::days_between, day_unit());
     case Function::age: return lower_age(expression);
-    case Function::start_of_year:
-      return build_.make(Op::start_of_year, type_of_kind(Kind::date), {lower_date(expression.operands[0])},
-                         expression.span);
+    case Function::start_of_year: return lower_start(expression, Op::start_of_year);
+    case Function::start_of_month: return lower_start(expression, Op::start_of_month);
     case Function::value_at: return lower_value_at(expression);
     case Function::gets: return lower_gets(expression);
     case Function::received: return lower_received(expression);
@@ -189,6 +191,10 @@ NodeId Checker::lower_between(const Expression& expression, Op op, const Unit& u
   const NodeId from = lower_date(expression.operands[0]);
   const NodeId to = lower_date(expression.operands[1]);
   return build_.make(op, number_type(unit), {from, to}, expression.span);
+}
+
+NodeId Checker::lower_start(const Expression& expression, Op op) {
+  return build_.make(op, type_of_kind(Kind::date), {lower_date(expression.operands[0])}, expression.span);
 }
 
 NodeId Checker::lower_age(const Expression& expression) {

@@ -34,7 +34,7 @@ LocalText within(const LocalText& group, const LocalText& member) {
 }  // namespace
 
 // What says something of single values cannot be said of a record or list.
-bool Checker::check_group_keys(const FactSyntax& syntax) {
+bool Checker::check_group_keys(const FactSyntax& syntax, PolicyId policy) {
   bool good = true;
   const auto refuse = [&](bool stated, Span span, std::string_view key) {
     if (!stated) return;
@@ -62,12 +62,19 @@ bool Checker::check_group_keys(const FactSyntax& syntax) {
         .expected = {"`if_absent: []`", "`if_absent: []`"};
     good = false;
   }
-  if (syntax.fields.empty()) {
+  if (syntax.fields.empty() && (list || !has_members(syntax, policy))) {
     diagnostics_->error(Code::missing_key, syntax.type.span,
                         both("`{0}` 类型的字段需要 `fields`", "a fact of type `{0}` needs `fields`", syntax.type.text));
     good = false;
   }
   return good;
+}
+
+// Whether facts are declared apart from the record that they belong to: `home.price` of `home`.
+bool Checker::has_members(const FactSyntax& record, PolicyId policy) const {
+  const auto& declared = policy == PolicyId::none ? rules_->vocabulary->facts : syntax_of(policy).facts;
+  const std::string prefix = record.name.text + ".";
+  return std::ranges::any_of(declared, [&](const FactSyntax& fact) { return fact.name.text.starts_with(prefix); });
 }
 
 // A member as a fact of its own: `home.price`, with a name for each name of the group and of the member.
@@ -90,14 +97,14 @@ const FactSyntax& Checker::member_of(const FactSyntax& group, const FactSyntax& 
 bool Checker::declare_record(const FactSyntax& syntax, FactId fact, PolicyId policy) {
   book_.facts.at(index(fact)).form = FactForm::record;
   book_.facts.at(index(fact)).high = 1;
-  if (!check_group_keys(syntax)) return false;
+  if (!check_group_keys(syntax, policy)) return false;
   for (const FactSyntax& member : syntax.fields)
     declare_fact(member_of(syntax, member), policy, {.within_record = true});
   return true;
 }
 
 bool Checker::declare_list(const FactSyntax& syntax, FactId fact, PolicyId policy) {
-  bool good = check_group_keys(syntax);
+  bool good = check_group_keys(syntax, policy);
   List list;
   list.fact = fact;
   if (syntax.unit.stated()) {

@@ -86,10 +86,9 @@ NodeId NodeBuilder::fact(FactId fact, Span span) {
 }
 
 NodeId NodeBuilder::aggregate(Op op, const Type& type, std::span<const NodeId> args, std::uint32_t list,
-                              std::uint32_t tolerance, Span span) {
+                              std::span<const std::uint32_t> run, Span span) {
   const NodeId node = make(op, type, args, span, list);
-  const bool runs = op == Op::longest_run || op == Op::run_until;
-  if (node != NodeId::none && runs) book_->nodes.at(index(node)).values = book_->value_indices.append({&tolerance, 1});
+  if (node != NodeId::none && counts_runs(op)) book_->nodes.at(index(node)).values = book_->value_indices.append(run);
   return node;
 }
 

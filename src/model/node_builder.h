@@ -56,8 +56,8 @@ class NodeBuilder {
   }
   // A leaf of a list's elements or of the applicants.
   NodeId fact(FactId fact, Span span);
-  NodeId aggregate(Op op, const Type& type, std::span<const NodeId> args, std::uint32_t list, std::uint32_t tolerance,
-                   Span span);
+  NodeId aggregate(Op op, const Type& type, std::span<const NodeId> args, std::uint32_t list,
+                   std::span<const std::uint32_t> run, Span span);
   // in_values, has_any, has_all, constant_set.
   NodeId with_values(Op op, const Type& type, std::initializer_list<NodeId> args, std::span<const std::uint32_t> values,
                      Span span);

@@ -39,7 +39,7 @@ std::string_view Rulebook::text(LocalRef ref, Language language) const {
   return strings[chinese ? ref.zh : ref.en];
 }
 
-FactId Rulebook::find_fact(std::string_view name, bool& ambiguous) const {
+FactId Rulebook::find_fact(std::string_view name, bool& ambiguous, PolicyId preferred) const {
   ambiguous = false;
   const auto all = fact_names.all();
   const auto first =
@@ -48,6 +48,12 @@ FactId Rulebook::find_fact(std::string_view name, bool& ambiguous) const {
   if (first == all.end() || text(first->name) != name) return FactId::none;
   for (auto next = first; next != all.end() && text(next->name) == name; ++next) {
     if (next->fact != first->fact) ambiguous = true;
+  }
+  if (!ambiguous || preferred == PolicyId::none) return first->fact;
+  for (auto next = first; next != all.end() && text(next->name) == name; ++next) {
+    if ((*this)[next->fact].owner != preferred) continue;
+    ambiguous = false;
+    return next->fact;
   }
   return first->fact;
 }

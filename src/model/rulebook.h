@@ -96,7 +96,8 @@ enum class Op : std::uint8_t {
   started_years_between,
   started_months_between,
   days_between,   // [d, d]; years and months in months
-  start_of_year,  // [d]
+  start_of_year,
+  start_of_month,  // [d]
   date_plus,
   date_minus,  // [d, n in months or days]
   parameter,   // [d]; payload: ParameterId: its value on that day; nothing before the first
@@ -111,19 +112,24 @@ enum class Op : std::uint8_t {
   greatest_of,  // [list, c, v]
   longest_run,  // [list, c, d]: the most consecutive calendar months, in months
   run_until,    // [list, c, d, d]: the months up to the one of the last argument, a day of the applicant
+  run_reached,  // [list, c, d]: the first day of the month in which a run first counts so many; none: nothing
   // in code only
   broadcast,  // [v]: of the applicants, for each element of a list
 };
 
 // Whether a node is an aggregate over a list.
-[[nodiscard]] constexpr bool is_aggregate(Op op) { return op >= Op::count_of && op <= Op::run_until; }
+[[nodiscard]] constexpr bool is_aggregate(Op op) { return op >= Op::count_of && op <= Op::run_reached; }
+
+// Whether an aggregate counts runs of months.
+[[nodiscard]] constexpr bool counts_runs(Op op) { return op >= Op::longest_run && op <= Op::run_reached; }
 
 struct Node {
   Op op = Op::nothing;
   Space space = 0;  // constants: 0, though they stand everywhere
   Type type;
   Run args;    // into `arguments`
-  Run values;  // into `value_indices`; longest_run, run_until: one entry, how many missing months do not break a run
+  Run values;  // into `value_indices`; runs of months: how many missing months do not break one, then of run_reached
+               // how many it has to count
   std::uint32_t payload = 0;
   Span span;         // where it stands; files as in `files`
   StringRef label;   // name of the definition or case whose root this is, else empty
@@ -413,8 +419,8 @@ struct Rulebook {
   [[nodiscard]] const List& operator[](ListId id) const { return lists[index(id)]; }
   [[nodiscard]] std::span<const NodeId> args(NodeId id) const { return arguments[(*this)[id].args]; }
   // The fact of that full or short name or title, in NFC; none if there is none. `ambiguous` is set where several
-  // policies have it.
-  [[nodiscard]] FactId find_fact(std::string_view name, bool& ambiguous) const;
+  // policies have it, and `preferred` is none of them.
+  [[nodiscard]] FactId find_fact(std::string_view name, bool& ambiguous, PolicyId preferred = PolicyId::none) const;
   // The same, and LIST.FIELD.
   [[nodiscard]] FactId find_fact_or_field(std::string_view name, bool& ambiguous) const;
   // The field of that name or title, in NFC; none if there is none.

@@ -70,7 +70,8 @@ Shape shape_of(Op op) {
     case Op::started_years_between:
     case Op::started_months_between:
     case Op::days_between: return {"n", "dd"};
-    case Op::start_of_year: return {"d", "d"};
+    case Op::start_of_year:
+    case Op::start_of_month: return {"d", "d"};
     case Op::date_plus:
     case Op::date_minus: return {"d", "dn"};
     case Op::parameter: return {"nd", "d"};
@@ -82,6 +83,7 @@ Shape shape_of(Op op) {
     case Op::greatest_of: return {"ndh", "wcv"};
     case Op::longest_run: return {"n", "wcd"};
     case Op::run_until: return {"n", "wcdd"};
+    case Op::run_reached: return {"d", "wcd"};
     case Op::broadcast: return {"-", ""};  // in code only
   }
   return {"", ""};
@@ -170,6 +172,7 @@ class NodeShape {
       case Op::parameter: return payload < book_.parameters.size() && alike(book_.parameters[payload].type, node_.type);
       case Op::longest_run:
       case Op::run_until: return node_.values.count == 1;
+      case Op::run_reached: return node_.values.count == 2 && book_.value_indices[node_.values][1] > 0;
       case Op::gets: return payload < book_.programs.size();
       default: return true;
     }

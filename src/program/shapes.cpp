@@ -167,7 +167,9 @@ void shape_value(const Rulebook& rulebook, std::span<const Instruction* const> a
     case Op::unspecified: return set_open(instruction, {1, 0});
     case Op::fact: return set_closed(instruction, extent_of_fact(rulebook, rulebook[instruction.fact]));
     case Op::today:
-    case Op::start_of_year: return set_closed(instruction, {1, calendar});
+    case Op::start_of_year:
+    case Op::start_of_month:
+    case Op::run_reached: return set_closed(instruction, {1, calendar});
     case Op::date_plus:
     case Op::date_minus:  // what leaves the calendar spans it, closed, with a fault
       set_closed(instruction, {1, calendar});

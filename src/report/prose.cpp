@@ -122,6 +122,8 @@ class ProseWriter {
       case Op::days_between: return between(id, pick("天数", "days"));
       case Op::start_of_year:
         return {write("{}当年1月1日", "1 January of the year of {}", argument(id, 0)), Binding::product};
+      case Op::start_of_month:
+        return {write("{}当月1日", "the first day of the month of {}", argument(id, 0)), Binding::product};
       case Op::date_plus: return {write("{}之后{}", "{} plus {}", argument(id, 0), argument(id, 1)), Binding::sum};
       case Op::date_minus: return {write("{}之前{}", "{} minus {}", argument(id, 0), argument(id, 1)), Binding::sum};
       case Op::parameter: return parameter(id);
@@ -144,6 +146,12 @@ class ProseWriter {
         return {write("{}到{}所在月为止连续的月数{}", "the months in a row of {} up to that of {}{}", elements(id),
                       argument(id, 3), tolerance(node)),
                 Binding::sum};
+      case Op::run_reached: {
+        const std::uint32_t months = rulebook_.value_indices[node.values][1];
+        return {write("{}连续满{}个月的当月{}", "the month in which {} first come to {} months in a row{}",
+                      elements(id), months, tolerance(node)),
+                Binding::sum};
+      }
       case Op::broadcast: break;  // in code only
     }
     return {};

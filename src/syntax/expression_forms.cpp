@@ -9,13 +9,16 @@
 #include "base/text.h"
 #include "syntax/expression_parser.h"
 #include "syntax/lexer.h"
+#include "syntax/rule_tables.h"
 
 namespace rencai {
 namespace {
 
 // What a mapping is, each of which excludes the others.
 constexpr auto heads =
-    std::to_array<std::string_view>({"first_of", "highest_of", "sum_of", "is", "all", "any", "not", "of"});
+    std::to_array<std::string_view>({"first_of", "highest_of", "sum_of", "table", "is", "all", "any", "not", "of"});
+// What stands beside `table` only.
+bool is_of_table(std::string_view key) { return key == "rows" || key == "otherwise"; }
 constexpr std::int64_t largest_count = 1'000'000;
 
 Keys keys_of(FormRole role) {
@@ -173,6 +176,7 @@ Result<Expression> read_head(const ShapeContext& context, const Tree& tree, std:
   if (head == "first_of") return cases(context, *value, ExpressionKind::first_of, role, tree.span);
   if (head == "highest_of") return cases(context, *value, ExpressionKind::highest_of, role, tree.span);
   if (head == "sum_of") return cases(context, *value, ExpressionKind::sum_of, role, tree.span);
+  if (head == "table") return read_inline_table(context, tree);
   if (head == "all") return conditions(context, *value, ExpressionKind::all, tree.span);
   if (head == "any") return conditions(context, *value, ExpressionKind::any, tree.span);
   if (head == "of") return count_of(context, tree, *value);
@@ -248,6 +252,8 @@ Result<Expression> read_form(const ShapeContext& context, const Tree& tree, Form
   const Keys form_keys = keys_of(role);
   std::vector<RuleKey> keys(own_keys.begin(), own_keys.end());
   keys.insert(keys.end(), form_keys.begin(), form_keys.end());
+  const bool beside_table = tree.find("table") != nullptr;
+  std::erase_if(keys, [&](const RuleKey& key) { return !beside_table && is_of_table(key.name); });
   bool good = has_only_keys(context, tree, keys);
 
   std::string_view head;
@@ -267,8 +273,8 @@ Result<Expression> read_form(const ShapeContext& context, const Tree& tree, Form
   }
   if (head.empty()) {
     if (!good) return std::nullopt;
-    const std::string_view wanted =
-        role == FormRole::condition ? "all, any, not, at_least + of, first_of" : "first_of, highest_of, sum_of, is";
+    const std::string_view wanted = role == FormRole::condition ? "all, any, not, at_least + of, first_of"
+                                                                : "first_of, highest_of, sum_of, table, is";
     context
         .error(Code::missing_key, tree.entries.empty() ? tree.span : tree.entries.front().key.span,
                {"此处缺少值", "the value is missing here"})

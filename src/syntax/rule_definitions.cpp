@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "syntax/expression_forms.h"
 #include "syntax/rule_parts.h"
+#include "syntax/rule_tables.h"
 
 namespace rencai {
 namespace {
@@ -16,82 +17,6 @@ bool read_heading(const ShapeContext& context, const Tree& tree, Syntax& syntax)
   bool good = read_key(context, tree, "title", syntax.title, read_local_text);
   good = read_key(context, tree, "clause", syntax.clause, read_text) && good;
   good = read_key(context, tree, "note", syntax.note, read_local_text) && good;
-  return good;
-}
-
-// The values of one row: one, or one for each field.
-bool read_cells(const ShapeContext& context, const Tree& tree, TableRow& row) {
-  if (!tree.is_mapping() || is_form(tree, FormRole::value)) {
-    Result<Expression> value = read_value(context, tree);
-    if (value) row.cells.push_back({{}, std::move(*value)});
-    return value.has_value();
-  }
-  if (!is_mapping(context, tree, {})) return false;
-  bool good = true;
-  for (const TreeEntry& entry : tree.entries) {
-    Result<Located> field = read_name(context, entry.key, false);
-    Result<Expression> value = read_value(context, entry.value);
-    good = good && field && value;
-    if (field && value) row.cells.push_back({std::move(*field), std::move(*value)});
-  }
-  if (good && row.cells.empty()) {
-    context.error(Code::empty_value, tree.span, {"这一行没有值", "this row has no value"});
-    return false;
-  }
-  return good;
-}
-
-// `A | B`: the keys of one row.
-bool read_row_keys(const ShapeContext& context, const Tree& key, std::vector<std::string>& keys) {
-  std::string_view rest = key.text;
-  for (bool more = true; more;) {
-    const std::size_t bar = rest.find('|');
-    std::string_view one = rest.substr(0, bar);
-    more = bar != std::string_view::npos;
-    if (more) rest.remove_prefix(bar + 1);
-    const std::size_t begin = one.find_first_not_of(" \t");
-    one = begin == std::string_view::npos ? std::string_view()
-                                          : one.substr(begin, one.find_last_not_of(" \t") + 1 - begin);
-    const bool wide = one.find("、") != std::string_view::npos || one.find("，") != std::string_view::npos ||
-                      one.find("｜") != std::string_view::npos;
-    if (one.empty() || wide) {
-      context
-          .error(wide ? Code::full_width_punctuation : Code::empty_value, key.span,
-                 wide ? LocalText{"几个值用 ` | ` 分开", "several values are separated by ` | `"}
-                      : LocalText{"表格的行缺少值", "a key of this row is empty"})
-          .expected = {"`A | B`", "`A | B`"};
-      return false;
-    }
-    keys.push_back(to_nfc(one));
-  }
-  return true;
-}
-
-bool read_rows(const ShapeContext& context, const Tree& tree, std::size_t dimensions, std::vector<TableRow>& rows) {
-  const LocalText shape = {"表格的行 `值: 结果`", "the rows of the table, `VALUE: result`"};
-  if (!is_mapping(context, tree, shape)) return false;
-  bool good = true;
-  if (tree.entries.empty()) {
-    context.error(Code::empty_value, tree.span, {"表格没有行", "the table has no rows"}).expected = shape;
-    return false;
-  }
-  for (const TreeEntry& entry : tree.entries) {
-    TableRow row;
-    row.span = entry.key.span.joined(entry.value.span);
-    if (entry.key.text == "otherwise" && entry.key.quoting == Quoting::plain) {
-      context
-          .error(Code::expression_syntax, entry.key.span,
-                 {"`otherwise` 不在 `rows` 之内", "`otherwise` does not stand within `rows`"})
-          .expected = {"写在 `rows:` 旁边", "beside `rows:`"};
-      good = false;
-      continue;
-    }
-    good = read_row_keys(context, entry.key, row.keys) && good;
-    good = (dimensions > 1 ? read_rows(context, entry.value, dimensions - 1, row.rows)
-                           : read_cells(context, entry.value, row)) &&
-           good;
-    rows.push_back(std::move(row));
-  }
   return good;
 }
 

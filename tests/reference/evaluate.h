@@ -103,6 +103,7 @@ class Evaluator {
   static Answer count_of(const Fact& list, const Members& members);
   static Answer sum_over(const Fact& list, const Members& members);
   static Answer extreme_of(const Fact& list, const Members& members, bool greatest);
+  static Answer run_reached(const Fact& list, const Members& members, std::int64_t tolerance, std::int64_t length);
   static Answer run_of(const Fact& list, const Members& members, std::int64_t tolerance, const Answer* until);
   [[nodiscard]] const Statement* statement_of(const Fact& fact, const Element* element) const;
   [[nodiscard]] bool contradicted(const Fact& fact, const Element* element);

@@ -218,7 +218,10 @@ ExpressionMaker::Text ExpressionMaker::date_text(int depth) {
                  : random_.chance(30) ? within(number_leaf(Measure::months), product)
                                       : literal(Measure::months)),
             sum};
-  if (depth > 0 && roll < 17) return {"start_of_year(" + date_text(depth - 1).text + ")", primary};
+  if (depth > 0 && roll < 17) {
+    const std::string unit = random_.chance(50) ? "start_of_year(" : "start_of_month(";
+    return {unit + date_text(depth - 1).text + ")", primary};
+  }
   if (depth > 0 && roll < 22)
     return {(random_.chance(50) ? "min(" : "max(") + date_text(depth - 1).text + ", " + date_text(depth - 1).text + ")",
             primary};
@@ -418,6 +421,11 @@ std::string ExpressionMaker::number_of_list(Measure measure, int depth) {
 std::string ExpressionMaker::date_of_list(int depth) {
   const GeneratedFact* list = some_list_with(Form::date, Measure::plain);
   if (list == nullptr || lists_.size() > 1) return "";
+  if (random_.chance(30)) {
+    const std::string length = std::to_string(random_.between(1, 4)) + "个月, ";
+    const std::string gap = random_.chance(40) ? std::to_string(random_.between(0, 3)) + "个月, " : "";
+    return call_of("run_reached", length + gap, *list, Form::date, Measure::months, depth);
+  }
   return call_of(random_.chance(50) ? "min" : "max", "", *list, Form::date, Measure::plain, depth);
 }
 

@@ -99,11 +99,14 @@ Answer Evaluator::call(const Expression& expression, Scope scope, const Domain* 
     return between("full_years_between", expression.operands.size() == 2 ? argument(0) : evaluate(birth, scope),
                    argument(expression.operands.size() - 1));
   }
-  if (name == "start_of_year") {
+  if (name == "start_of_year" || name == "start_of_month") {
     const Answer answer = argument(0);
     Value value = answer.value;
     if (value.can_exist)
-      for (End* end : {&value.low, &value.high}) end->at = number_of({day_of(end->at.floor().clamped()).year, 1, 1});
+      for (End* end : {&value.low, &value.high}) {
+        const Day day = day_of(end->at.floor().clamped());
+        end->at = number_of({day.year, name == "start_of_year" ? 1 : day.month, 1});
+      }
     return from(value, {answer});
   }
   if (name == "value_at") {

@@ -73,6 +73,22 @@ class MonthSet {
     return most;
   }
 
+  // The first and the last of the months up to which a run comes to `length`.
+  [[nodiscard]] std::optional<MonthSpan> reaching(std::int64_t length) const {
+    if (size_ < length) return std::nullopt;
+    std::int64_t first = spans_[0].first;
+    std::int64_t last = spans_[0].last;
+    for (const auto& span : spans_) {
+      first = std::min(first, span.first);
+      last = std::max(last, span.last);
+    }
+    const auto reached = [&](std::int64_t month) { return contains(month) && until(month) >= length; };
+    while (first <= last && !reached(first)) ++first;
+    if (first > last) return std::nullopt;
+    while (!reached(last)) --last;
+    return MonthSpan{first, last};
+  }
+
   [[nodiscard]] std::int64_t least_until(MonthSpan reach) const { return among(reach, -1); }
   [[nodiscard]] std::int64_t most_until(MonthSpan reach) const { return among(reach, 1); }
 
@@ -235,6 +251,31 @@ Answer Evaluator::run_of(const Fact& list, const Members& members, std::int64_t 
   return answer;
 }
 
+Answer Evaluator::run_reached(const Fact& list, const Members& members, std::int64_t tolerance, std::int64_t length) {
+  MonthSet sure(tolerance);
+  MonthSet possible(tolerance);
+  for (const auto& member : members.possible) {
+    if (!member.stated) continue;
+    const MonthSpan span = span_of(member.value.value);
+    possible.add(span);
+    if (member.certain && span.first == span.last) sure.add(span);
+  }
+  const auto by = sure.reaching(length);
+  const auto may = possible.reaching(length);
+  const auto first_day = [](std::int64_t month) {
+    return closed(number_of({(month - 1) / 12, (month - 1) % 12 + 1, 1}));
+  };
+  Value value = interval_value({Kind::date, nullptr, {}, false, 0}, closed(first_day_number), closed(last_day_number));
+  if (!members.others_possible && may) value.low = first_day(may->first);
+  if (by)
+    value.high = first_day(by->first);
+  else if (!members.others_possible && may)
+    value.high = first_day(may->last);
+  value.can_exist = members.others_possible || may;
+  value.can_be_absent = !by;
+  return with_missing(framed(list, members.all, std::move(value)), list, members.possible);
+}
+
 Answer Evaluator::aggregate(const Expression& call, Scope scope) {
   const Fact& list = *rules_.find_fact(*list_of_aggregate(call), scope.policy);
   const bool takes_value = !call.of_list.empty();
@@ -255,7 +296,7 @@ Answer Evaluator::aggregate(const Expression& call, Scope scope) {
     return with_missing(framed(list, members.all, condition(!members.possible.empty(), !certain)), list,
                         members.possible);
   }
-  const std::size_t days = call.name == "run_until" ? 1 : 0;
+  const std::size_t days = call.name == "longest_run" ? 0 : 1;
   std::int64_t tolerance = 0;
   if (call.operands.size() == days + 2) {
     const Answer gap = evaluate(call.operands[days], scope);
@@ -263,6 +304,7 @@ Answer Evaluator::aggregate(const Expression& call, Scope scope) {
   }
   if (days == 0) return run_of(list, members, tolerance, nullptr);
   const Answer until = evaluate(call.operands[0], {scope.policy, scope.rest});
+  if (call.name == "run_reached") return run_reached(list, members, tolerance, until.value.low.at.floor().clamped());
   return run_of(list, members, tolerance, &until);
 }
 

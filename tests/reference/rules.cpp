@@ -158,7 +158,7 @@ const Fact* find_field(const Fact& list, const std::string& name) {
 }
 
 const std::string* list_of_aggregate(const Expression& call) {
-  static const std::set<std::string> always = {"count", "any", "sum", "longest_run", "run_until"};
+  static const std::set<std::string> always = {"count", "any", "sum", "longest_run", "run_until", "run_reached"};
   if (call.kind != ExpressionKind::call) return nullptr;
   const bool of_list = !call.of_list.empty() || !call.where.empty();
   if (!always.contains(call.name) && !(of_list && (call.name == "min" || call.name == "max"))) return nullptr;

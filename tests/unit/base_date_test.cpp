@@ -136,4 +136,6 @@ TEST_CASE("the counts between two days are exactly the largest and the smallest 
 TEST_CASE("start of the year") {
   CHECK(start_of_year(day("2013-08-02")) == day("2013-01-01"));
   CHECK(start_of_year(day("0001-12-31")) == day("0001-01-01"));
+  CHECK(start_of_month(day("2012-02-29")) == day("2012-02-01"));
+  CHECK(start_of_month(day("2013-08-01")) == day("2013-08-01"));
 }

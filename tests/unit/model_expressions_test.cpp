@@ -99,6 +99,7 @@ TEST_CASE("dates and durations") {
   CHECK(lowered("30天 + birth_date") == "date_plus(birth_date, 30天)");
   CHECK(lowered("birth_date - contract_years") == "date_minus(birth_date, contract_years)");
   CHECK(lowered("start_of_year(today)") == "start_of_year(today)");
+  CHECK(lowered("start_of_month(birth_date)") == "start_of_month(birth_date)");
   CHECK(lowered("max(birth_date, contract_date)") == "maximum(birth_date, contract_date)");
   expect_expression_error("birth_date + 3", Code::unit_mismatch, "3");
   expect_expression_error("birth_date - contract_date", Code::type_mismatch, "birth_date - contract_date");

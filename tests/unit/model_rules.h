@@ -102,7 +102,7 @@ inline void expect_error(const Checked& checked, Code code, std::string_view at)
 }
 
 inline std::string_view name_of(Op op) {
-  static constexpr std::array<std::string_view, 58> names{"condition",
+  static constexpr std::array<std::string_view, 59> names{"condition",
                                                           "number",
                                                           "date",
                                                           "choice",
@@ -155,6 +155,7 @@ inline std::string_view name_of(Op op) {
                                                           "started_months",
                                                           "days",
                                                           "start_of_year",
+                                                          "start_of_month",
                                                           "date_plus",
                                                           "date_minus",
                                                           "parameter",
