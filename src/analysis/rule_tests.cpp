@@ -262,7 +262,7 @@ std::vector<RuleTestResult> run_rule_tests(std::span<const RuleTest> tests, cons
       if (coverage != nullptr) coverage->expect(rulebook, codes.at(test.policy), test.policy);
     }
     Block block(rulebook, 1);
-    if (read_applicant(test.facts, rulebook, sources, block, 0, diagnostics)) {
+    if (read_applicant(test.facts, rulebook, sources, block, 0, diagnostics, test.policy)) {
       const Evaluation evaluation(rulebook, codes.at(test.policy), block, test.date);
       if (coverage != nullptr) coverage->add(evaluation, test.policy, has_reason(test));
       result.differences = Judge(test, rulebook, evaluation).differences();

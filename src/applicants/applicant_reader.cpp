@@ -80,8 +80,13 @@ void refuse_unknown(const std::string& name, const std::string& own, const Ruleb
 class FactReader {
  public:
   FactReader(const Rulebook& rulebook, const SourceSet& sources, Block& block, std::size_t lane,
-             Diagnostics& diagnostics)
-      : book_(rulebook), sources_(sources), block_(block), lane_(lane), diagnostics_(diagnostics) {}
+             Diagnostics& diagnostics, PolicyId preferred)
+      : book_(rulebook),
+        sources_(sources),
+        block_(block),
+        lane_(lane),
+        diagnostics_(diagnostics),
+        preferred_(preferred) {}
 
   bool run(const Tree& mapping) {
     if (!mapping.is_mapping()) {
@@ -156,16 +161,17 @@ class FactReader {
     fault.nearest = nearest_name(text, names);
   }
 
-  // `prefix` is the dotted name of the mappings around the entry, with its last dot.
-  void fact(const TreeEntry& entry, const std::string& key, const std::string& prefix) {
+  // `prefix` is the dotted name of the mappings around the entry, with its last dot; `owner` the id of their record.
+  void fact(const TreeEntry& entry, const std::string& key, const std::string& prefix, std::string_view owner = {}) {
     const std::string name = prefix + key;
     bool ambiguous = false;
-    FactId found = book_.find_fact(name, ambiguous);
+    FactId found = book_.find_fact(name, ambiguous, preferred_);
     if (found == FactId::none && !prefix.empty()) {
       // Within a mapping a fact may also stand under its own title.
       bool also_ambiguous = false;
-      const FactId inner = book_.find_fact(key, also_ambiguous);
-      if (inner != FactId::none && !also_ambiguous && belongs_to(inner, prefix)) found = inner;
+      const FactId inner = book_.find_fact(key, also_ambiguous, preferred_);
+      const bool fits = inner != FactId::none && !also_ambiguous;
+      if (fits && (belongs_to(inner, prefix) || is_within(inner, owner))) found = inner;
     }
     if (ambiguous) {
       good_ = false;
@@ -207,12 +213,12 @@ class FactReader {
     if (how == Stated::value || how == Stated::partial) state_records_of(found);
   }
 
-  void group(const Tree& mapping, const std::string& name) {
+  void group(const Tree& mapping, const std::string& name, std::string_view owner = {}) {
     for (const TreeEntry& inner : mapping.entries) {
       if (lacks_value(mapping, inner)) {
         refuse_missing_value(inner.key);
       } else {
-        fact(inner, to_nfc(inner.key.text), name + ".");
+        fact(inner, to_nfc(inner.key.text), name + ".", owner);
       }
     }
   }
@@ -223,7 +229,7 @@ class FactReader {
     if (value.is_mapping()) {
       block_.state_condition(found, lane_, true);
       state_records_of(found);
-      return group(value, name);
+      return group(value, name, book_.text(book_[found].id));
     }
     const bool nothing = value.is_scalar() && value.text == "nothing";
     if (!nothing && !value.is_null()) {
@@ -271,6 +277,12 @@ class FactReader {
     return book_.text(book_[fact].short_id).starts_with(prefix) || book_.text(book_[fact].id).starts_with(prefix);
   }
 
+  // Whether a fact belongs to the record of that id.
+  [[nodiscard]] bool is_within(FactId fact, std::string_view record) const {
+    const std::string_view id = book_.text(book_[fact].id);
+    return !record.empty() && id.starts_with(record) && id.substr(record.size()).starts_with('.');
+  }
+
   [[nodiscard]] bool is_group(std::string_view prefix) const {
     for (std::uint32_t i = 0; i < book_.facts.size(); ++i) {
       if (belongs_to(static_cast<FactId>(i), prefix)) return true;
@@ -283,6 +295,7 @@ class FactReader {
   Block& block_;
   std::size_t lane_;
   Diagnostics& diagnostics_;
+  PolicyId preferred_;
   bool good_ = true;
   std::optional<Span> id_;
   std::optional<Span> kind_;
@@ -408,8 +421,8 @@ class FilesReader {
 }  // namespace
 
 bool read_applicant(const Tree& mapping, const Rulebook& rulebook, const SourceSet& sources, Block& block,
-                    std::size_t lane, Diagnostics& diagnostics) {
-  return FactReader(rulebook, sources, block, lane, diagnostics).run(mapping);
+                    std::size_t lane, Diagnostics& diagnostics, PolicyId preferred) {
+  return FactReader(rulebook, sources, block, lane, diagnostics, preferred).run(mapping);
 }
 
 Result<Field> find_field(const std::string& name, const Rulebook& rulebook, Span span, Diagnostics& diagnostics) {

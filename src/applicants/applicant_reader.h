@@ -22,9 +22,10 @@ struct Applicants {
 };
 
 // One applicant's mapping of facts (`kind` and `id` included) -> one lane. False when anything in it is wrong; all
-// faults are reported. Rule tests state their facts this way, too.
+// faults are reported. A bare name that several policies have is that of `preferred`. Rule tests state their facts this
+// way, too.
 bool read_applicant(const Tree& mapping, const Rulebook& rulebook, const SourceSet& sources, Block& block,
-                    std::size_t lane, Diagnostics& diagnostics);
+                    std::size_t lane, Diagnostics& diagnostics, PolicyId preferred = PolicyId::none);
 
 // What a name at the top of an applicant stands for.
 struct Field {

@@ -34,6 +34,42 @@ std::string_view as_condition(std::string_view text) {
   return text;
 }
 
+// `homes.2.price` -> the column of that element; none where a name has another form. What is wrong with the number or
+// the field is reported, and the column is ignored.
+std::optional<CsvColumn> element_column(std::string_view name, const Rulebook& rulebook, Span span,
+                                        Diagnostics& diagnostics) {
+  constexpr std::string_view digits = "0123456789";
+  for (std::size_t dot = name.find('.'); dot != std::string_view::npos; dot = name.find('.', dot + 1)) {
+    bool ambiguous = false;
+    const FactId list = rulebook.find_fact(name.substr(0, dot), ambiguous);
+    if (list == FactId::none || ambiguous || rulebook[list].form != FactForm::list) continue;
+    const std::size_t end = std::min(name.find('.', dot + 1), name.size());
+    const std::string_view number = name.substr(dot + 1, end - dot - 1);
+    const bool is_number = !number.empty() && number.size() <= 6 && number.front() != '0' &&
+                           number.find_first_not_of(digits) == std::string_view::npos;
+    const std::string_view field = end < name.size() ? name.substr(end + 1) : std::string_view();
+    const FactId found = rulebook.find_field(rulebook[list].list, field);
+    if (is_number && found != FactId::none) {
+      std::uint32_t value = 0;
+      for (const char digit : number) value = value * 10 + static_cast<std::uint32_t>(digit - '0');
+      return CsvColumn{CsvColumn::Role::element, found, std::string(field), list, value};
+    }
+    std::vector<std::string_view> fields;
+    for (const FactName& entry : rulebook.field_names[rulebook[rulebook[list].list].names]) {
+      fields.push_back(rulebook.text(entry.name));
+    }
+    Diagnostic& fault = diagnostics.error(
+        Code::unknown_fact, span,
+        {fmt::format("`{}` 不是列表元素的字段", name), fmt::format("`{}` is no field of an element of a list", name)});
+    const std::string_view written = rulebook.text(rulebook[list].short_id);
+    fault.expected = {fmt::format("`{}.1.字段`，元素从 1 数起", written),
+                      fmt::format("`{}.1.FIELD`, elements counted from 1", written)};
+    if (found == FactId::none) fault.nearest = nearest_name(field, fields);
+    return CsvColumn{};
+  }
+  return std::nullopt;
+}
+
 Tree set_value(std::string_view text, Span span) {
   if (text.empty() || text == "null" || text == "nothing") return scalar(std::string(text), span);
   Tree list;
@@ -133,12 +169,28 @@ Result<std::vector<CsvColumn>> read_csv_header(const SourceSet& sources, FileId 
   }
   std::vector<CsvColumn> columns;
   std::map<std::string, Span> seen;  // by what a column stands for
+  const auto report_repeated = [&](const std::string& meaning, Span span) {
+    const auto [first, is_new] = seen.try_emplace(meaning, span);
+    if (is_new) return;
+    diagnostics
+        .error(Code::duplicate_fact, span,
+               {fmt::format("有两列都是 `{}`", meaning), fmt::format("two columns state `{}`", meaning)})
+        .related.push_back({first->second, {"第一次在这里", "first stated here"}});
+  };
   for (const CsvCell& cell : cells) {
     CsvColumn& column = columns.emplace_back();
     const std::string own = to_nfc(std::string(trimmed(text_of(cell))));
     if (names.ignores(own)) continue;
     column.name = names.meaning(own);
     const Span span = span_of(cell.begin, std::max(cell.end, cell.begin));
+    if (auto element = element_column(column.name, rulebook, span, diagnostics)) {
+      column = std::move(*element);
+      if (column.role != CsvColumn::Role::element) continue;
+      const std::string_view field = rulebook.text(rulebook[column.fact].short_id);
+      const std::string_view list = rulebook.text(rulebook[column.list].short_id);
+      report_repeated(fmt::format("{}.{}.{}", list, column.number, field.substr(list.size() + 1)), span);
+      continue;
+    }
     const auto found = find_field(column.name, rulebook, span, diagnostics);
     if (!found) continue;
     column.role = found->role == Field::Role::id     ? CsvColumn::Role::id
@@ -148,35 +200,113 @@ Result<std::vector<CsvColumn>> read_csv_header(const SourceSet& sources, FileId 
     const std::string meaning(column.role == CsvColumn::Role::id     ? std::string_view("id")
                               : column.role == CsvColumn::Role::kind ? std::string_view("kind")
                                                                      : rulebook.text(rulebook[column.fact].id));
-    const auto [first, is_new] = seen.try_emplace(meaning, span);
-    if (!is_new) {
-      diagnostics
-          .error(Code::duplicate_fact, span,
-                 {fmt::format("有两列都是 `{}`", meaning), fmt::format("two columns state `{}`", meaning)})
-          .related.push_back({first->second, {"第一次在这里", "first stated here"}});
-    }
+    report_repeated(meaning, span);
   }
   if (diagnostics.error_count() > errors_before) return {};
   return columns;
 }
 
+namespace {
+
+// Elements of one record's lists, gathered from their columns.
+class ElementCells {
+ public:
+  explicit ElementCells(const Rulebook& rulebook) : book_(rulebook) {}
+
+  void add(const CsvColumn& column, Tree value, Span span) {
+    List& list = lists_[column.list];
+    list.span = list.span.joined(span);
+    Element& element = list.elements[column.number];
+    element.filled = element.filled || !value.is_scalar() || !value.text.empty();
+    element.mapping.kind = TreeKind::mapping;
+    element.mapping.span = element.mapping.span.joined(span);
+    element.mapping.entries.push_back({scalar(column.name, span), std::move(value)});
+  }
+
+  // States the elements beside what the mapping says of the lists themselves.
+  void add_to(Tree& mapping) {
+    for (auto& [fact, list] : lists_) {
+      std::vector<Tree> filled;
+      for (auto& [number, element] : list.elements) {
+        if (element.filled) filled.push_back(std::move(element.mapping));
+      }
+      Tree* stated = stated_items(mapping, fact);
+      if (stated == nullptr) {
+        Tree value = scalar("", list.span);
+        if (!filled.empty()) to_sequence(value);
+        mapping.entries.push_back({scalar(std::string(book_.text(book_[fact].id)), list.span), std::move(value)});
+        stated = &mapping.entries.back().value;
+      }
+      if (filled.empty()) continue;
+      if (stated->is_scalar() && stated->text.empty()) to_sequence(*stated);
+      if (stated->is_scalar()) {  // `nothing`, and yet elements: both are stated
+        Tree value = scalar("", list.span);
+        to_sequence(value);
+        value.items = std::move(filled);
+        mapping.entries.push_back({scalar(std::string(book_.text(book_[fact].id)), list.span), std::move(value)});
+        continue;
+      }
+      for (Tree& item : filled) stated->items.push_back(std::move(item));
+    }
+  }
+
+ private:
+  struct Element {
+    Tree mapping;
+    bool filled = false;
+  };
+  struct List {
+    Span span;
+    std::map<std::uint32_t, Element> elements;
+  };
+
+  static void to_sequence(Tree& tree) {
+    tree.kind = TreeKind::sequence;
+    tree.flow = true;
+    tree.text.clear();
+  }
+
+  // What a column of the list itself says: its items, or a scalar; null where there is no such column.
+  Tree* stated_items(Tree& mapping, FactId fact) const {
+    for (TreeEntry& entry : mapping.entries) {
+      bool ambiguous = false;
+      if (book_.find_fact(entry.key.text, ambiguous) != fact) continue;
+      return entry.value.is_mapping() ? &entry.value.entries.front().value : &entry.value;
+    }
+    return nullptr;
+  }
+
+  const Rulebook& book_;
+  std::map<FactId, List> lists_;
+};
+
+}  // namespace
+
 Tree csv_mapping(const std::vector<CsvCell>& cells, const std::vector<CsvColumn>& columns, FileId file,
                  const Rulebook& rulebook) {
   Tree mapping;
   mapping.kind = TreeKind::mapping;
+  ElementCells elements(rulebook);
   for (std::size_t i = 0; i < cells.size(); ++i) {
     const CsvColumn& column = columns[i];
     if (column.role == CsvColumn::Role::ignored) continue;
     const Span span{file, static_cast<std::uint32_t>(cells[i].begin), static_cast<std::uint32_t>(cells[i].end)};
     const std::string text = text_of(cells[i]);
-    if (column.role != CsvColumn::Role::fact && text.empty()) continue;  // no id; a person
+    const bool stated = column.role == CsvColumn::Role::fact || column.role == CsvColumn::Role::element;
+    if (!stated && text.empty()) continue;  // no id; a person
     mapping.span = mapping.span.joined(span);
-    const Kind kind = column.role == CsvColumn::Role::fact ? rulebook[column.fact].type.kind : Kind::text;
-    Tree value = kind == Kind::set         ? set_value(trimmed(text), span)
+    const Kind kind = stated ? rulebook[column.fact].type.kind : Kind::text;
+    const bool several = kind == Kind::set || (stated && rulebook[column.fact].form == FactForm::list);
+    Tree value = several                   ? set_value(trimmed(text), span)
                  : kind == Kind::condition ? scalar(std::string(as_condition(text)), span)
                                            : scalar(text, span);
-    mapping.entries.push_back({scalar(column.name, span), std::move(value)});
+    if (column.role == CsvColumn::Role::element) {
+      elements.add(column, std::move(value), span);
+    } else {
+      mapping.entries.push_back({scalar(column.name, span), std::move(value)});
+    }
   }
+  elements.add_to(mapping);
   return mapping;
 }
 

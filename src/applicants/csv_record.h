@@ -37,19 +37,23 @@ struct CsvFault {
 [[nodiscard]] std::string text_of(const CsvCell& cell);
 
 struct CsvColumn {
-  enum class Role { ignored, id, kind, fact } role = Role::ignored;
-  FactId fact = FactId::none;
-  std::string name;  // what it stands for
+  enum class Role { ignored, id, kind, fact, element } role = Role::ignored;
+  FactId fact = FactId::none;  // element: the field
+  std::string name;            // what it stands for; element: the field's name
+  FactId list = FactId::none;  // element: of which list
+  std::uint32_t number = 0;    // element: which one, from 1 on
 };
 
-// The first record of a file -> its columns. Unknown, ambiguous and repeated columns are reported together.
+// The first record of a file -> its columns. `homes.2.price` is a field of a list's second element. Unknown, ambiguous
+// and repeated columns are reported together.
 [[nodiscard]] Result<std::vector<CsvColumn>> read_csv_header(const SourceSet& sources, FileId header,
                                                              const Rulebook& rulebook, const FieldNames& names,
                                                              Diagnostics& diagnostics);
 
 // One record as a mapping of facts, for read_applicant. `cells` has one cell for each column. An empty cell is stated
 // ignorance; a set's cell lists names with `;` between them, `...` last where there may be more, `[]` where there are
-// none.
+// none. A list has the elements of which a cell is filled; a column of the list itself says `[]` or `...` likewise, and
+// where neither says anything, the list is not known.
 [[nodiscard]] Tree csv_mapping(const std::vector<CsvCell>& cells, const std::vector<CsvColumn>& columns, FileId file,
                                const Rulebook& rulebook);
 

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "applicants/fact_values.h"
+#include "applicants/list_series.h"
 #include "base/text.h"
 #include "syntax/expression_hints.h"
 
@@ -41,21 +42,27 @@ class ListReader {
       return true;
     }
     const bool open = value.is_mapping() && value.entries.size() == 1 && is_more_key(value.entries[0].key.text);
-    const Tree& items = open ? value.entries[0].value : value;
-    if (!items.is_sequence()) return refuse_single(items);
-    if (items.items.size() > most_elements) {
-      error(Code::too_many_elements, items.items[most_elements].span,
+    const Tree& written = open ? value.entries[0].value : value;
+    if (!written.is_sequence()) return refuse_single(written);
+    if (!has_months_to_expand(written.items, book_, list_id_)) return state(written.items, open);
+    const auto expanded = expand_months(written.items, book_, list_id_, diagnostics_);
+    return expanded && state(*expanded, open);
+  }
+
+ private:
+  bool state(const std::vector<Tree>& items, bool open) {
+    if (items.size() > most_elements) {
+      error(Code::too_many_elements, items[most_elements].span,
             {fmt::format("`{}` 超过 {} 个元素", name(), most_elements),
              fmt::format("`{}` has more than {} elements", name(), most_elements)});
       return false;
     }
-    std::size_t next = block_.state_list(list_id_, lane_, items.items.size(), open);
-    for (const Tree& item : items.items) element(item, next++);
+    std::size_t next = block_.state_list(list_id_, lane_, items.size(), open);
+    for (const Tree& item : items) element(item, next++);
     if (list_.key != FactId::none && good_) block_.state_set(fact_, lane_, keys_, open);
     return good_;
   }
 
- private:
   [[nodiscard]] std::string_view name() const { return book_.text(book_[fact_].short_id); }
   [[nodiscard]] std::string_view key_name() const { return field_name(list_.key); }
   // A field's name without that of the list.

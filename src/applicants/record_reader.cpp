@@ -71,6 +71,9 @@ std::optional<std::string_view> RecordReader::read_usual_csv(std::string_view re
   for (std::size_t i = 0; i < cells_.size(); ++i) {
     const CsvColumn& column = columns[i];
     if (column.role == CsvColumn::Role::ignored) continue;
+    if (column.role == CsvColumn::Role::element) return std::nullopt;
+    const bool is_list = column.role == CsvColumn::Role::fact && rulebook_[column.fact].form == FactForm::list;
+    if (is_list) return std::nullopt;
     const std::string_view text = cells_[i].text;
     if (cells_[i].escaped) return std::nullopt;
     if (column.role == CsvColumn::Role::id) {
