@@ -29,7 +29,8 @@ class Explainer {
     }
     if (part == Part::not_needed) return result;
     if (is_aggregate(n.op)) {
-      result.steps = aggregate_steps(node);
+      result.steps = aggregate_steps(node, result.fields);
+      result.elements = elements_of(node);
     } else if (is_case_list(n.op)) {
       result.steps = case_steps(node);
     } else {
@@ -97,8 +98,9 @@ class Explainer {
     return result;
   }
 
-  // The list, and the applicant's own nodes that the elements are compared with.
-  std::vector<ExplainStep> aggregate_steps(NodeId node) {
+  // The list, and the applicant's own nodes that the elements are compared with; `fields`: what is read of the
+  // elements.
+  std::vector<ExplainStep> aggregate_steps(NodeId node, std::vector<NodeId>& fields) {
     std::vector<ExplainStep> steps;
     std::vector<NodeId> pending;
     std::unordered_set<std::uint32_t> seen;
@@ -112,10 +114,40 @@ class Explainer {
         steps.push_back(step(next, part_of(node, next)));
         continue;
       }
+      if (rulebook_[next].op == Op::fact || rulebook_[next].op == Op::stated_or) {
+        fields.push_back(next);
+        continue;
+      }
       const auto inner = rulebook_.args(next);
       for (std::size_t i = inner.size(); i-- > 0;) pending.push_back(inner[i]);
     }
     return steps;
+  }
+
+  [[nodiscard]] std::vector<ExplainElement> elements_of(NodeId node) const {
+    const Block::Elements& stated = evaluation_.block().elements(static_cast<ListId>(rulebook_[node].payload), lane_);
+    std::vector<ExplainElement> elements;
+    for (std::size_t i = 0; i < stated.count; ++i) {
+      elements.push_back({i + 1, stated.first + i, counts(node, stated.first + i)});
+    }
+    if (stated.open) elements.push_back({0, lane_, counts(node, lane_)});
+    return elements;
+  }
+
+  // Whether an element meets the condition and has what the aggregate takes of it.
+  [[nodiscard]] Truth counts(NodeId aggregate, std::size_t element) const {
+    const auto args = rulebook_.args(aggregate);
+    const auto lane_of = [&](NodeId node) { return rulebook_[node].space == 0 ? lane_ : element; };
+    const Truth meets = evaluation_.condition(args[1], lane_of(args[1]));
+    if (meets == Truth::no || args.size() < 3) return open_ended(meets, element);
+    const auto taken = evaluation_.value(args[2], lane_of(args[2]));
+    if (!taken.can_exist) return Truth::no;
+    return taken.can_be_absent ? Truth::unknown : open_ended(meets, element);
+  }
+
+  // What was not stated may not be there at all.
+  [[nodiscard]] Truth open_ended(Truth counts, std::size_t element) const {
+    return element == lane_ && counts == Truth::yes ? Truth::unknown : counts;
   }
 
   std::vector<ExplainStep> case_steps(NodeId node) {

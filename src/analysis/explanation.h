@@ -31,6 +31,13 @@ enum class Origin : std::uint8_t {
   not_stated
 };
 
+// An element of a list as an aggregate took it.
+struct ExplainElement {
+  std::size_t number = 0;  // as stated, from 1; 0 stands for all that were not stated
+  std::size_t lane = 0;    // of its fields
+  Truth counts = Truth::no;
+};
+
 struct ExplainStep {
   NodeId node = NodeId::none;
   Part part = Part::decides;
@@ -39,6 +46,8 @@ struct ExplainStep {
   bool is_case_value = false;    // the value of the case whose `when` is the step before it
   std::vector<ExplainStep>
       steps;  // conditions: the arguments; case lists: `when` and value in turn; else what the value is made of
+  std::vector<ExplainElement> elements;  // aggregates
+  std::vector<NodeId> fields;            // of these elements: what the aggregate reads of each
 };
 
 struct Explanation {

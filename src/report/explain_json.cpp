@@ -31,6 +31,15 @@ std::string_view id_of(Origin origin) {
   return "";
 }
 
+std::string_view id_of(Truth truth) {
+  switch (truth) {
+    case Truth::yes: return "yes";
+    case Truth::no: return "no";
+    case Truth::unknown: return "unknown";
+  }
+  return "";
+}
+
 class JsonExplanation {
  public:
   JsonExplanation(const ExplainedProgram& program, JsonWriter& json)
@@ -110,11 +119,38 @@ class JsonExplanation {
       json_.key("repeated");
       json_.boolean(true);
     }
+    if (!s.elements.empty()) elements(s);
     if (!s.steps.empty()) {
       json_.key("steps");
       steps(s.steps);
     }
     json_.end_object();
+  }
+
+  void elements(const ExplainStep& s) {
+    json_.key("elements");
+    json_.begin_array();
+    for (const ExplainElement& element : s.elements) {
+      json_.begin_object();
+      json_.key("number");  // null: those that were not stated
+      element.number == 0 ? json_.null() : json_.number(Rational(static_cast<std::int64_t>(element.number)));
+      field("counts", id_of(element.counts));
+      json_.key("fields");
+      json_.begin_object();
+      for (const NodeId read : s.fields) {
+        json_.key(rulebook_.text(rulebook_[field_of(read)].short_id));
+        both(value_text(program_.evaluation, read, element.lane, Language::zh),
+             value_text(program_.evaluation, read, element.lane, Language::en));
+      }
+      json_.end_object();
+      json_.end_object();
+    }
+    json_.end_array();
+  }
+
+  [[nodiscard]] FactId field_of(NodeId node) const {
+    while (rulebook_[node].op == Op::stated_or) node = rulebook_.args(node)[0];
+    return static_cast<FactId>(rulebook_[node].payload);
   }
 
   const ExplainedProgram& program_;

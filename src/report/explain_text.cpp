@@ -12,9 +12,11 @@
 namespace rencai {
 namespace {
 
-std::string date_text(const Interval& interval) {
-  const auto day = [](const std::optional<Rational>& end) {
-    return end ? to_string(Date{static_cast<std::int32_t>(end->numerator())}) : std::string("…");
+std::string date_text(const Interval& interval, bool month) {
+  const auto day = [month](const std::optional<Rational>& end) {
+    if (!end) return std::string("…");
+    const std::string text = to_string(Date{static_cast<std::int32_t>(end->numerator())});
+    return month ? text.substr(0, text.rfind('-')) : text;
   };
   return interval.low == interval.high ? day(interval.low) : day(interval.low) + "–" + day(interval.high);
 }
@@ -95,7 +97,11 @@ class TextWriter {
   [[nodiscard]] std::string mark(const ExplainStep& step) const {
     if (step.part == Part::not_needed) return dim("·");
     if (rulebook_[step.node].type.kind != Kind::condition) return step.part == Part::open ? paint("?", 33) : " ";
-    switch (program_.evaluation.condition(step.node, program_.lane)) {
+    return mark(program_.evaluation.condition(step.node, program_.lane));
+  }
+
+  [[nodiscard]] std::string mark(Truth truth) const {
+    switch (truth) {
       case Truth::yes: return paint("✓", 32);
       case Truth::no: return paint("✗", 31);
       case Truth::unknown: return paint("?", 33);
@@ -151,7 +157,7 @@ class TextWriter {
 
   void write_step(const ExplainStep& step, int depth) {
     const Node& node = rulebook_[step.node];
-    if (node.op == Op::first_of || node.op == Op::highest_of || node.op == Op::sum_of) return write_cases(step, depth);
+    if (is_case_list(node.op)) return write_cases(step, depth);
     std::string text = is_fact(rulebook_, step.node) ? fact_text(step) : said(step);
     if (!is_fact(rulebook_, step.node)) text = named(step.node) + text;
     if (step.repeated) text = named(step.node) + (zh_ ? "见上文" : "see above");
@@ -163,8 +169,43 @@ class TextWriter {
         text += (i > 0 ? (zh_ ? "，" : ", ") : "") + fact_text(step.steps[i]);
     }
     line(depth, mark(step), text + trailing_place(node));
-    if (inline_facts) return;
-    for (const ExplainStep& inner : step.steps) write_step(inner, depth + 1);
+    if (!inline_facts) {
+      for (const ExplainStep& inner : step.steps) write_step(inner, depth + 1);
+    }
+    write_elements(step, depth + 1);
+  }
+
+  // The elements of an aggregate: all, or of many those that count or may.
+  void write_elements(const ExplainStep& step, int depth) {
+    constexpr std::size_t most = 12;
+    if (step.fields.empty()) return;  // nothing is asked of them
+    const bool all = step.elements.size() <= most;
+    std::size_t shown = 0;
+    std::size_t counted = 0;
+    for (const ExplainElement& element : step.elements) {
+      const bool counts = element.counts != Truth::no;
+      counted += counts;
+      if (shown == most || (!all && !counts)) continue;
+      ++shown;
+      line(depth, mark(element.counts), element_text(step, element));
+    }
+    if (all) return;
+    line(depth, " ",
+         zh_ ? fmt::format("共 {} 个元素，计入或可能计入的 {} 个", step.elements.size(), counted)
+             : fmt::format("of {} elements {} count or may", step.elements.size(), counted));
+  }
+
+  // `第2个：价格 400,000元，取得日期 2013-06-01`
+  [[nodiscard]] std::string element_text(const ExplainStep& step, const ExplainElement& element) const {
+    if (element.number == 0) return zh_ ? "未填写的其他元素" : "others that were not stated";
+    std::string text = zh_ ? fmt::format("第{}个", element.number) : fmt::format("no. {}", element.number);
+    for (std::size_t i = 0; i < step.fields.size(); ++i) {
+      text += i > 0 ? (zh_ ? "，" : ", ") : (zh_ ? "：" : ": ");
+      const std::string value = value_text(program_.evaluation, step.fields[i], element.lane, language_);
+      text += fmt::format("{} {}", prose(rulebook_, step.fields[i], language_),
+                          value.empty() ? (zh_ ? "未知" : "unknown") : value);
+    }
+    return text;
   }
 
   // What a node that is no fact asks, and what a value came to. Where its steps follow line by line, `all` and `any`
@@ -209,16 +250,18 @@ class TextWriter {
       text += " = " + value_text(program_.evaluation, step.node, program_.lane, language_);
     }
     line(depth, mark(step), text + trailing_place(node));
-    for (std::size_t i = 0; i + 1 < step.steps.size(); i += 2) write_case(step.steps[i], step.steps[i + 1], depth + 1);
+    write_case_steps(step, depth + 1);
+  }
+
+  void write_case_steps(const ExplainStep& step, int depth) {
+    for (std::size_t i = 0; i + 1 < step.steps.size(); i += 2) write_case(step.steps[i], step.steps[i + 1], depth);
   }
 
   void write_case(const ExplainStep& when, const ExplainStep& value, int depth) {
-    const Node& condition = rulebook_[when.node];
     const std::string amount = rulebook_[value.node].type.kind == Kind::condition || value.part == Part::not_needed
                                    ? prose(rulebook_, value.node, language_)
                                    : value_text(program_.evaluation, value.node, program_.lane, language_);
-    std::string text = fmt::format(
-        "{} → {}", condition.op == Op::constant_condition ? (zh_ ? "其余" : "otherwise") : case_name(when), amount);
+    std::string text = fmt::format("{} → {}", case_name(when, value), amount);
     if (when.part == Part::not_needed) text += zh_ ? "（不需要）" : " (not needed)";
     const bool inline_facts = fits_one_line(when) && when.part != Part::not_needed;
     if (inline_facts) {
@@ -231,10 +274,21 @@ class TextWriter {
     if (!inline_facts) {
       for (const ExplainStep& inner : when.steps) write_step(inner, depth + 1);
     }
+    write_elements(when, depth + 1);
+    if (is_case_list(rulebook_[value.node].op)) return write_case_steps(value, depth + 1);
     for (const ExplainStep& inner : value.steps) write_step(inner, depth + 1);
+    write_elements(value, depth + 1);
   }
 
-  [[nodiscard]] std::string case_name(const ExplainStep& when) const {
+  [[nodiscard]] static bool is_case_list(Op op) {
+    return op == Op::first_of || op == Op::highest_of || op == Op::sum_of;
+  }
+
+  [[nodiscard]] std::string case_name(const ExplainStep& when, const ExplainStep& value) const {
+    if (rulebook_[when.node].op == Op::constant_condition) {
+      const std::string name = name_of(rulebook_, value.node, language_);
+      return name.empty() ? (zh_ ? "其余" : "otherwise") : name;
+    }
     if (std::string name = name_of(rulebook_, when.node, language_); !name.empty()) {
       return when.repeated ? name + (zh_ ? "（见上文）" : " (see above)") : name;
     }
@@ -290,6 +344,11 @@ ListId list_read(const Rulebook& rulebook, NodeId node) {
   return fact.form == FactForm::list ? fact.list : ListId::none;
 }
 
+bool reads_month(const Rulebook& rulebook, NodeId node) {
+  while (rulebook[node].op == Op::stated_or) node = rulebook.args(node)[0];
+  return rulebook[node].op == Op::fact && rulebook[static_cast<FactId>(rulebook[node].payload)].month;
+}
+
 }  // namespace
 
 std::string value_text(const Evaluation& evaluation, NodeId node, std::size_t lane, Language language) {
@@ -322,7 +381,7 @@ std::string value_text(const Evaluation& evaluation, NodeId node, std::size_t la
   if (type.kind == Kind::number) {
     text = interval_text(value.interval, type.unit, language);
   } else if (type.kind == Kind::date) {
-    text = date_text(value.interval);
+    text = date_text(value.interval, reads_month(rulebook, node));
   } else if (value.interval.low && value.interval.high) {
     const auto title = [&](const Rational& index) {
       return title_of(rulebook, type.domain, static_cast<std::uint32_t>(index.numerator()), language);

@@ -76,7 +76,7 @@ class TemplateWriter {
     bool first = true;
     for (std::uint32_t i = 0; i < rulebook_.facts.size(); ++i) {
       const FactId fact{i};
-      if (rulebook_[fact].reviewer || group_of(fact) != kind) continue;
+      if (rulebook_[fact].reviewer || is_part(rulebook_[fact]) || group_of(fact) != kind) continue;
       if (first) out_ += fmt::format("\n# ---- {}\n", name_of(kind).in(language_));
       first = false;
       write_fact(fact);
@@ -87,24 +87,53 @@ class TemplateWriter {
     bool first = true;
     for (std::uint32_t i = 0; i < rulebook_.facts.size(); ++i) {
       const FactId fact{i};
-      if (!rulebook_[fact].reviewer || !group_of(fact)) continue;
+      if (!rulebook_[fact].reviewer || is_part(rulebook_[fact]) || !group_of(fact)) continue;
       if (first) out_ += say("\n# ---- 由审核部门认定\n", "\n# ---- for the reviewer to settle\n");
       first = false;
       write_fact(fact);
     }
   }
 
+  // Fields stand with their list, and records are filled in by their facts.
+  [[nodiscard]] static bool is_part(const Fact& fact) { return fact.is_field() || fact.form == FactForm::record; }
+
+  // `- {month: YYYY-MM, base: CNY/month}`: the fields that the policy reads.
+  [[nodiscard]] std::string element_of(const Fact& fact) const {
+    const List& list = rulebook_[fact.list];
+    std::string fields;
+    for (std::uint32_t i = 0; i < list.count; ++i) {
+      const FactId field{list.first + i};
+      if (field != list.key && !group_of(field)) continue;
+      fields += fmt::format("{}{}: {}", fields.empty() ? "" : ", ", field_key(fact, field), hint_of(rulebook_[field]));
+    }
+    return fmt::format("- {{{}}}", fields);
+  }
+
+  [[nodiscard]] std::string field_key(const Fact& list, FactId field) const {
+    const std::string title = title_of(rulebook_, field, language_);
+    const std::string outer = std::string(rulebook_.text(list.title, language_)) + "：";
+    if (zh_ && title.starts_with(outer)) {
+      const std::string own = title.substr(outer.size());
+      if (rulebook_.find_field(list.list, own) == field) return quoted(own);
+    }
+    return std::string(rulebook_.text(rulebook_[field].short_id).substr(rulebook_.text(list.short_id).size() + 1));
+  }
+
   void write_fact(FactId id) {
     const Fact& fact = rulebook_[id];
     std::string comment = one_line(rulebook_.text(fact.ask, language_));
     if (comment.empty()) comment = one_line(title_of(rulebook_, id, language_));
-    const std::string hint = hint_of(fact);
+    const bool is_list = fact.form == FactForm::list;
+    const std::string hint =
+        is_list ? say("列表，没有则写 []，每项如", "a list, [] if there are none, of") : hint_of(fact);
     if (!hint.empty()) comment += (zh_ ? "　" : "  ") + hint;
     if (fact.derived != NodeId::none) {
       comment += zh_ ? "　不填则推算：" + prose(rulebook_, fact.derived, language_)
                      : "  if not stated: " + prose(rulebook_, fact.derived, language_);
     }
-    out_ += fmt::format("# {}\n{}: null\n", one_line(comment), key_of(id));
+    out_ += fmt::format("# {}\n", one_line(comment));
+    if (is_list) out_ += fmt::format("#   {}\n", one_line(element_of(fact)));
+    out_ += fmt::format("{}: null\n", key_of(id));
   }
 
   // The title in Chinese, the id in English, as far as it means this fact only.
@@ -136,7 +165,7 @@ class TemplateWriter {
         std::string unit = stated_unit(rulebook_, fact, language_);
         return unit.empty() ? say("数", "a number") : unit;
       }
-      case Kind::date: return "YYYY-MM-DD";
+      case Kind::date: return fact.month ? "YYYY-MM" : "YYYY-MM-DD";
       case Kind::text: return say("文本", "a text");
       case Kind::place: return say("地点，如 贵州省/六盘水市", "a place, e.g. 贵州省/六盘水市");
       case Kind::choice:
