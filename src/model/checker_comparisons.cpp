@@ -178,9 +178,7 @@ NodeId Checker::lower_in_range(const Expression& expression, NodeId left) {
         both("{0}没有高低之分，不能写范围", "{1} has no order, it cannot lie in a range", what.zh, what.en));
     return NodeId::none;
   }
-  const auto low = build_.constant(nodes[1]);
-  const auto high = build_.constant(nodes[2]);
-  if (low && high && *low > *high) {
+  if (is_reversed(nodes[1], nodes[2])) {
     diagnostics_->error(Code::bad_interval, expression.operands[1].span,
                         {"范围的下限大于上限", "the lower end of this range is above its upper end"});
     return NodeId::none;

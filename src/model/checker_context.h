@@ -157,6 +157,8 @@ class Checker {
   NodeId choice_value(DomainId domain, std::uint32_t value, Span span);
   NodeId lower_parameter(ParameterId parameter, NodeId day, Span span);
   NodeId lower_sum(const Expression& expression);
+  // Whether both are constants, and the first is above the second.
+  [[nodiscard]] bool is_reversed(NodeId low, NodeId high) const;
   NodeId lower_range(const Expression& expression);
   NodeId lower_bound(const Expression& expression, const Want& want);
 

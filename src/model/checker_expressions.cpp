@@ -242,6 +242,18 @@ NodeId Checker::lower_sum(const Expression& expression) {
                      expression.span);
 }
 
+bool Checker::is_reversed(NodeId low, NodeId high) const {
+  const Node& first = book_[low];
+  const Node& last = book_[high];
+  if (first.op == Op::constant_date && last.op == Op::constant_date) {
+    return static_cast<std::int32_t>(first.payload) > static_cast<std::int32_t>(last.payload);
+  }
+  if (first.op == Op::constant_choice && last.op == Op::constant_choice) return first.payload > last.payload;
+  const auto least = build_.constant(low);
+  const auto most = build_.constant(high);
+  return least && most && *least > *most;
+}
+
 NodeId Checker::lower_range(const Expression& expression) {
   std::array<NodeId, 2> ends{lower(expression.operands[0]), lower(expression.operands[1])};
   const auto common = build_.unify(ends);
@@ -250,13 +262,7 @@ NodeId Checker::lower_range(const Expression& expression) {
     build_.require_number(ends[0]);
     return NodeId::none;
   }
-  const auto low = build_.constant(ends[0]);
-  const auto high = build_.constant(ends[1]);
-  const Node& first = book_[ends[0]];
-  const Node& last = book_[ends[1]];
-  const bool reversed_days = first.op == Op::constant_date && last.op == Op::constant_date &&
-                             static_cast<std::int32_t>(first.payload) > static_cast<std::int32_t>(last.payload);
-  if ((low && high && *low > *high) || reversed_days) {
+  if (is_reversed(ends[0], ends[1])) {
     diagnostics_->error(Code::bad_interval, expression.span,
                         {"范围的下限大于上限", "the lower end of this range is above its upper end"});
     return NodeId::none;
@@ -272,7 +278,14 @@ NodeId Checker::lower_bound(const Expression& expression, const Want& want) {
     build_.require_number(sides[0]);
     return NodeId::none;
   }
-  const Op op = expression.kind == ExpressionKind::at_most ? Op::minimum : Op::maximum;
+  const bool upper = expression.kind == ExpressionKind::at_most;
+  if (upper && expression.operands[0].kind == ExpressionKind::at_least && book_[sides[0]].op == Op::maximum &&
+      is_reversed(book_.args(sides[0])[1], sides[1])) {
+    diagnostics_->error(Code::bad_interval, expression.operands[1].span,
+                        {"`at_most` 低于 `at_least`", "`at_most` is below `at_least`"});
+    return NodeId::none;
+  }
+  const Op op = upper ? Op::minimum : Op::maximum;
   return build_.make(op, common->type, sides, expression.span, 0, common->flex);
 }
 
