@@ -64,14 +64,14 @@ class StackingDiffer {
 
   [[nodiscard]] std::set<std::size_t> members_before(std::uint32_t rule) const {
     std::set<std::size_t> members;
-    for (const ProgramId program : before_.members[before_.stacking[rule].members])
-      members.insert(pair_before_.at(program));
+    for (const ProgramOf& member : before_.members[before_.stacking[rule].members])
+      members.insert(pair_before_.at(member.program));
     return members;
   }
   [[nodiscard]] std::set<std::size_t> members_after(std::uint32_t rule) const {
     std::set<std::size_t> members;
-    for (const ProgramId program : after_.members[after_.stacking[rule].members])
-      members.insert(pair_after_.at(program));
+    for (const ProgramOf& member : after_.members[after_.stacking[rule].members])
+      members.insert(pair_after_.at(member.program));
     return members;
   }
 
@@ -128,10 +128,13 @@ class StackingDiffer {
     words(a, b, all);
   }
 
-  [[nodiscard]] static std::vector<std::size_t> order_of(const Stacking& rule, const Rulebook& book,
-                                                         const std::map<ProgramId, std::size_t>& pairs) {
-    std::vector<std::size_t> order;
-    for (const ProgramId program : book.members[rule.members]) order.push_back(pairs.at(program));
+  // Each member, and whether it is the spouse's.
+  using Order = std::vector<std::pair<std::size_t, bool>>;
+  [[nodiscard]] static Order order_of(const Stacking& rule, const Rulebook& book,
+                                      const std::map<ProgramId, std::size_t>& pairs) {
+    Order order;
+    for (const ProgramOf& member : book.members[rule.members])
+      order.emplace_back(pairs.at(member.program), member.of_spouse);
     return order;
   }
 

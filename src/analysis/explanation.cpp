@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <span>
 #include <unordered_set>
+#include <utility>
 
 namespace rencai {
 namespace {
@@ -21,9 +23,11 @@ class Explainer {
     ExplainStep result;
     result.node = node;
     result.part = part;
+    result.of_spouse = of_spouse_;
     const Node& n = rulebook_[node];
+    if (n.op == Op::of_spouse) return spouse_step(std::move(result));
     if (n.op == Op::fact || n.op == Op::stated_or) return fact_step(std::move(result));
-    if (!n.label.empty() && !explained_.insert(index(node)).second) {
+    if (!n.label.empty() && !explained_.insert({index(node), of_spouse_}).second) {
       result.repeated = true;
       return result;
     }
@@ -67,6 +71,32 @@ class Explainer {
     }
     if (evaluation_.decided(node, lane_)) return decided ? Part::decides : Part::not_needed;
     return decided ? Part::agrees : Part::open;
+  }
+
+  // What is read of the spouse, in the place of the node that reads it.
+  ExplainStep spouse_step(ExplainStep result) {
+    const auto args = rulebook_.args(result.node);
+    const Truth is_one = evaluation_.condition(args[0], lane_);
+    if (is_one != Truth::yes) {
+      result.origin = is_one == Truth::no ? Origin::stated_nothing : fact_step(step_of(args[0])).origin;
+      return result;
+    }
+    lane_ = evaluation_.block().partners()[lane_];
+    of_spouse_ = !of_spouse_;
+    ExplainStep read = step(args[1], result.part);
+    of_spouse_ = !of_spouse_;
+    lane_ = evaluation_.block().partners()[lane_];
+    result.origin = read.origin;
+    result.repeated = read.repeated;
+    result.steps = std::move(read.steps);
+    result.fields = std::move(read.fields);
+    result.elements = std::move(read.elements);
+    return result;
+  }
+  static ExplainStep step_of(NodeId node) {
+    ExplainStep step;
+    step.node = node;
+    return step;
   }
 
   // Facts: what the value came from decides which of the nodes of a `stated_or` chain is shown.
@@ -130,7 +160,7 @@ class Explainer {
     for (std::size_t i = 0; i < stated.count; ++i) {
       elements.push_back({i + 1, stated.first + i, counts(node, stated.first + i)});
     }
-    if (stated.open) elements.push_back({0, lane_, counts(node, lane_)});
+    if (stated.open) elements.push_back({0, stated.other, counts(node, stated.other)});
     return elements;
   }
 
@@ -139,15 +169,17 @@ class Explainer {
     const auto args = rulebook_.args(aggregate);
     const auto lane_of = [&](NodeId node) { return rulebook_[node].space == 0 ? lane_ : element; };
     const Truth meets = evaluation_.condition(args[1], lane_of(args[1]));
-    if (meets == Truth::no || args.size() < 3) return open_ended(meets, element);
+    if (meets == Truth::no || args.size() < 3) return open_ended(aggregate, meets, element);
     const auto taken = evaluation_.value(args[2], lane_of(args[2]));
     if (!taken.can_exist) return Truth::no;
-    return taken.can_be_absent ? Truth::unknown : open_ended(meets, element);
+    return taken.can_be_absent ? Truth::unknown : open_ended(aggregate, meets, element);
   }
 
   // What was not stated may not be there at all.
-  [[nodiscard]] Truth open_ended(Truth counts, std::size_t element) const {
-    return element == lane_ && counts == Truth::yes ? Truth::unknown : counts;
+  [[nodiscard]] Truth open_ended(NodeId aggregate, Truth counts, std::size_t element) const {
+    const auto list = static_cast<ListId>(rulebook_[aggregate].payload);
+    const bool is_other = element == evaluation_.block().elements(list, lane_).other;
+    return is_other && counts == Truth::yes ? Truth::unknown : counts;
   }
 
   std::vector<ExplainStep> case_steps(NodeId node) {
@@ -186,7 +218,8 @@ class Explainer {
   const Evaluation& evaluation_;
   const Rulebook& rulebook_;
   std::size_t lane_;
-  std::unordered_set<std::uint32_t> explained_;
+  bool of_spouse_ = false;  // `lane_` is that of the spouse
+  std::set<std::pair<std::uint32_t, bool>> explained_;
 };
 
 }  // namespace

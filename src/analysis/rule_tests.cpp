@@ -59,7 +59,16 @@ class Judge {
   std::vector<Difference> differences() {
     for (const ExpectedProgram& expected : test_.programs) compare(expected);
     if (test_.others) compare_others(*test_.others);
-    for (const ExpectedTotal& total : test_.totals) compare(total);
+    for (const ExpectedTotal& total : test_.totals) compare(total, result_.totals, "totals");
+    for (const ExpectedTotal& total : test_.household) compare(total, result_.household, "household");
+    if (test_.spouse.empty()) return std::move(differences_);
+    if (result_.spouse.empty()) {
+      differ(test_.spouse.front().span, {"配偶", "spouse"}, "yes", "-");
+      return std::move(differences_);
+    }
+    programs_ = result_.spouse.front().programs;
+    lane_ = evaluation_.block().partners()[lane_];
+    for (const ExpectedProgram& expected : test_.spouse) compare(expected);
     return std::move(differences_);
   }
 
@@ -70,8 +79,8 @@ class Judge {
   }
 
   [[nodiscard]] const ProgramResult* found(ProgramId program) const {
-    const auto it = std::ranges::find(result_.programs, program, &ProgramResult::program);
-    return it == result_.programs.end() ? nullptr : &*it;
+    const auto it = std::ranges::find(programs_, program, &ProgramResult::program);
+    return it == programs_.end() ? nullptr : &*it;
   }
 
   void compare_figure(const ExpectedFigure& expected, const std::optional<Interval>& actual, const Unit& unit,
@@ -83,7 +92,7 @@ class Judge {
       return;
     }
     if (!actual || !same_ends(figure->interval, *actual))
-      differ(expected.span, what, written(figure->interval), written(actual), why);
+      differ(expected.span, what, rencai::written(figure->interval), rencai::written(actual), why);
   }
 
   void compare(const ExpectedProgram& expected) {
@@ -120,7 +129,7 @@ class Judge {
       compare_figure(*expected.whole, actual->whole, Unit{.yuan = 1}, what("总额", "whole"), expected.why);
     if (expected.schedule) compare_schedule(expected, *actual, what("发放安排", "schedule"));
     if (expected.due) {
-      const auto schedule = schedule_of(evaluation_, *actual, 0);
+      const auto schedule = schedule_of(evaluation_, *actual, lane_);
       compare_figure(*expected.due, schedule ? schedule->due : std::nullopt, Unit{.yuan = 1}, what("到期应付", "due"),
                      expected.why);
     }
@@ -132,27 +141,30 @@ class Judge {
     }
     if (expected.absorbed_by && expected.absorbed_by != actual->absorbed_by) {
       differ(expected.span, what("吸收它的项目", "absorbed by"),
-             std::string(rulebook_.text(rulebook_[*expected.absorbed_by].short_id)),
-             actual->absorbed_by ? std::string(rulebook_.text(rulebook_[*actual->absorbed_by].short_id)) : "-",
+             written(*expected.absorbed_by), actual->absorbed_by ? written(*actual->absorbed_by) : "-",
              expected.why);
     }
+  }
+
+  [[nodiscard]] std::string written(const ProgramOf& of) const {
+    return (of.of_spouse ? "spouse." : "") + std::string(rulebook_.text(rulebook_[of.program].short_id));
   }
 
   void compare_quota(const ExpectedProgram& expected, const LocalText& what) {
     const Program& program = rulebook_[expected.program];
     if (program.quota == NodeId::none) {
       if (const auto figure = stated_figure(expected.quota->figure))
-        differ(expected.span, what, written(figure->interval), "-", expected.why);
+        differ(expected.span, what, rencai::written(figure->interval), "-", expected.why);
       return;
     }
     Unit unit = rulebook_[program.quota].type.unit;
     if (program.quota_per == Period::month) --unit.month;
     if (program.quota_per == Period::year) --unit.year;
-    compare_figure(*expected.quota, evaluation_.value(program.quota, 0).interval, unit, what, expected.why);
+    compare_figure(*expected.quota, evaluation_.value(program.quota, lane_).interval, unit, what, expected.why);
   }
 
   void compare_schedule(const ExpectedProgram& expected, const ProgramResult& actual, const LocalText& what) {
-    const auto payments = first_payments(evaluation_, actual, 0, expected.schedule->size() + 1, SameDay::together);
+    const auto payments = first_payments(evaluation_, actual, lane_, expected.schedule->size() + 1, SameDay::together);
     if (payments.size() != expected.schedule->size()) {
       const bool more = payments.size() > expected.schedule->size();
       differ(expected.span, what, fmt::format("{}", expected.schedule->size()),
@@ -185,7 +197,7 @@ class Judge {
     for (const PayerAmount& bears : actual.payers) {
       const bool named = std::ranges::any_of(expected.payers, [&](const auto& e) { return e.first == bears.payer; });
       const bool nothing = bears.amount.high && bears.amount.high->sign() == 0;
-      if (!named && !nothing) differ(expected.span, part(bears.payer), "-", written(bears.amount), expected.why);
+      if (!named && !nothing) differ(expected.span, part(bears.payer), "-", rencai::written(bears.amount), expected.why);
     }
   }
 
@@ -201,18 +213,18 @@ class Judge {
     }
   }
 
-  void compare(const ExpectedTotal& expected) {
+  void compare(const ExpectedTotal& expected, std::span<const Totals> all, std::string_view named) {
     constexpr std::array<std::string_view, 3> categories{"housing", "allowance", "funding"};
     const std::string_view rate = expected.period == Period::none    ? "once"
                                   : expected.period == Period::month ? "monthly"
                                                                      : "yearly";
     const std::string what =
-        fmt::format("totals.{}.{}.{}", expected.possible ? "possible" : "certain", categories[expected.category], rate);
+        fmt::format("{}.{}.{}.{}", named, expected.possible ? "possible" : "certain", categories[expected.category], rate);
     const Unit unit = expected.period == Period::none    ? Unit{.yuan = 1}
                       : expected.period == Period::month ? Unit{.yuan = 1, .month = -1}
                                                          : Unit{.yuan = 1, .year = -1};
     std::optional<Interval> actual = Interval{.low = Rational(0), .high = Rational(0)};
-    for (const Totals& totals : result_.totals) {
+    for (const Totals& totals : all) {
       if (totals.policies.size() != 1 || totals.policies.front() != test_.policy) continue;
       const RateTotals& rates = (expected.possible ? totals.possible : totals.certain)[expected.category];
       const std::optional<Interval>& total = expected.period == Period::none    ? rates.once
@@ -234,6 +246,8 @@ class Judge {
   const Rulebook& rulebook_;
   const Evaluation& evaluation_;
   const ApplicantResult result_;
+  std::span<const ProgramResult> programs_ = result_.programs;  // those of the one of a couple who is looked at
+  std::size_t lane_ = 0;
   std::vector<Difference> differences_;
 };
 

@@ -12,6 +12,8 @@
 //           township_allowance: ineligible                     # short for {outcome: ineligible}
 //         others: ineligible                                   # every program of the policy that is not named
 //         totals: {certain: {housing: {once: 18万元}}}
+//         spouse: {home_purchase: {amount: 10万元}}          # the spouse's programs
+//         household: {certain: {housing: {once: 28万元}}}    # totals of the couple
 //
 // An expected figure is a number in the unit of the result, a figure with a unit, a range a..b, at_least(x), or
 // unspecified.
@@ -58,7 +60,7 @@ struct ExpectedProgram {
   std::vector<std::pair<PayerNameId, ExpectedFigure>> payers;
   bool payers_stated = false;                  // then no other payer may bear anything
   std::optional<std::vector<FactId>> missing;  // exactly these
-  std::optional<ProgramId> absorbed_by;
+  std::optional<ProgramOf> absorbed_by;
 };
 
 struct ExpectedTotal {
@@ -77,6 +79,8 @@ struct RuleTest {
   std::vector<ExpectedProgram> programs;
   std::optional<Outcome> others;
   std::vector<ExpectedTotal> totals;
+  std::vector<ExpectedProgram> spouse;  // the spouse's programs
+  std::vector<ExpectedTotal> household;
 };
 
 // One thing that came out otherwise.

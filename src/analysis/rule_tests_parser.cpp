@@ -136,13 +136,19 @@ class TestFileParser {
     require_keys(tree, rule_keys::expectation);
     if (!tree.is_mapping()) return;
     if (const TreeEntry* programs = tree.find("programs"); programs != nullptr && mapping(programs->value)) {
-      for (const TreeEntry& entry : programs->value.entries) parse_program(entry, test);
+      for (const TreeEntry& entry : programs->value.entries) parse_program(entry, test.policy, test.programs);
+    }
+    if (const TreeEntry* spouse = tree.find("spouse"); spouse != nullptr && mapping(spouse->value)) {
+      for (const TreeEntry& entry : spouse->value.entries) parse_program(entry, test.policy, test.spouse);
     }
     if (const TreeEntry* others = tree.find("others")) test.others = outcome(others->value);
     if (const TreeEntry* totals = tree.find("totals"); totals != nullptr && mapping(totals->value)) {
-      for (const TreeEntry& entry : totals->value.entries) parse_totals(entry, test);
+      for (const TreeEntry& entry : totals->value.entries) parse_totals(entry, test.totals);
     }
-    if (test.programs.empty() && !test.others && test.totals.empty()) {
+    if (const TreeEntry* household = tree.find("household"); household != nullptr && mapping(household->value)) {
+      for (const TreeEntry& entry : household->value.entries) parse_totals(entry, test.household);
+    }
+    if (test.programs.empty() && !test.others && test.totals.empty() && test.spouse.empty() && test.household.empty()) {
       error(Code::empty_value, tree.span, {"测试没有期望任何结果", "the test expects nothing"});
     }
   }
@@ -196,13 +202,22 @@ class TestFileParser {
     return ExpectedFigure{std::move(*expression), tree.span};
   }
 
-  void parse_program(const TreeEntry& entry, RuleTest& test) {
+  // `spouse.PROGRAM` is the spouse's.
+  ProgramOf program_of(const Tree& name, PolicyId policy) {
+    constexpr std::string_view spouse = "spouse.";
+    Tree own = name;
+    const bool of_spouse = own.text.starts_with(spouse);
+    if (of_spouse) own.text.erase(0, spouse.size());
+    return {program(own, policy), of_spouse};
+  }
+
+  void parse_program(const TreeEntry& entry, PolicyId policy, std::vector<ExpectedProgram>& programs) {
     ExpectedProgram expected;
     expected.span = entry.key.span;
-    expected.program = program(entry.key, test.policy);
+    expected.program = program(entry.key, policy);
     if (entry.value.is_scalar()) {
       expected.outcome = outcome(entry.value);
-      test.programs.push_back(std::move(expected));
+      programs.push_back(std::move(expected));
       return;
     }
     require_keys(entry.value, rule_keys::expected_program);
@@ -217,11 +232,11 @@ class TestFileParser {
       if (key == "due") expected.due = figure(item.value);
       if (key == "quota") expected.quota = figure(item.value);
       if (key == "payers") parse_payers(item.value, expected);
-      if (key == "missing") parse_missing(item.value, test.policy, expected);
-      if (key == "absorbed_by") expected.absorbed_by = program(item.value, test.policy);
+      if (key == "missing") parse_missing(item.value, policy, expected);
+      if (key == "absorbed_by") expected.absorbed_by = program_of(item.value, policy);
       if (key == "why") expected.why = item.value.text;
     }
-    test.programs.push_back(std::move(expected));
+    programs.push_back(std::move(expected));
   }
 
   // A figure; for title programs the value that is reached.
@@ -314,7 +329,7 @@ class TestFileParser {
     std::ranges::sort(*expected.missing);
   }
 
-  void parse_totals(const TreeEntry& entry, RuleTest& test) {
+  void parse_totals(const TreeEntry& entry, std::vector<ExpectedTotal>& totals) {
     if (entry.key.text != "certain" && entry.key.text != "possible") {
       error(Code::unknown_key, entry.key.span,
             {"这里应是 `certain` 或 `possible`", "`certain` or `possible` is expected here"});
@@ -339,7 +354,7 @@ class TestFileParser {
           error(Code::unknown_key, rate.key.span,
                 {"这里应是 `once`、`monthly` 或 `yearly`", "`once`, `monthly` or `yearly` is expected here"});
         } else if (expected) {
-          test.totals.push_back(
+          totals.push_back(
               {entry.key.text == "possible", static_cast<std::size_t>(*known), period->second, std::move(*expected)});
         }
       }

@@ -31,6 +31,7 @@ bool read_applicant(const Tree& mapping, const Rulebook& rulebook, const SourceS
 struct Field {
   enum class Role { id, kind, fact } role = Role::fact;
   FactId fact = FactId::none;
+  bool of_spouse = false;
 };
 // `name` in NFC. Unknown and ambiguous names are reported at `span`.
 [[nodiscard]] Result<Field> find_field(const std::string& name, const Rulebook& rulebook, Span span,

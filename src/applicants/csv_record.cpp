@@ -197,10 +197,11 @@ Result<std::vector<CsvColumn>> read_csv_header(const SourceSet& sources, FileId 
                   : found->role == Field::Role::kind ? CsvColumn::Role::kind
                                                      : CsvColumn::Role::fact;
     column.fact = found->fact;
+    column.of_spouse = found->of_spouse;
     const std::string meaning(column.role == CsvColumn::Role::id     ? std::string_view("id")
                               : column.role == CsvColumn::Role::kind ? std::string_view("kind")
                                                                      : rulebook.text(rulebook[column.fact].id));
-    report_repeated(meaning, span);
+    report_repeated(column.of_spouse ? "spouse." + meaning : meaning, span);
   }
   if (diagnostics.error_count() > errors_before) return {};
   return columns;
@@ -280,6 +281,21 @@ class ElementCells {
   std::map<FactId, List> lists_;
 };
 
+// Whether a record says that there is a spouse.
+bool states_spouse(const std::vector<CsvCell>& cells, const std::vector<CsvColumn>& columns, const Rulebook& rulebook) {
+  bool states = false;
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    const std::string text = text_of(cells[i]);
+    const bool about = columns[i].role == CsvColumn::Role::fact;
+    if (about && columns[i].of_spouse) states = states || !text.empty();
+    if (!about || columns[i].of_spouse || columns[i].fact != rulebook.spouse) continue;
+    const std::string_view said = as_condition(text);
+    if (said == "nothing" || said == "false" || said == "否") return false;
+    states = states || said == "true" || said == "是";
+  }
+  return states;
+}
+
 }  // namespace
 
 Tree csv_mapping(const std::vector<CsvCell>& cells, const std::vector<CsvColumn>& columns, FileId file,
@@ -287,6 +303,7 @@ Tree csv_mapping(const std::vector<CsvCell>& cells, const std::vector<CsvColumn>
   Tree mapping;
   mapping.kind = TreeKind::mapping;
   ElementCells elements(rulebook);
+  const bool spouse = states_spouse(cells, columns, rulebook);
   for (std::size_t i = 0; i < cells.size(); ++i) {
     const CsvColumn& column = columns[i];
     if (column.role == CsvColumn::Role::ignored) continue;
@@ -294,6 +311,9 @@ Tree csv_mapping(const std::vector<CsvCell>& cells, const std::vector<CsvColumn>
     const std::string text = text_of(cells[i]);
     const bool stated = column.role == CsvColumn::Role::fact || column.role == CsvColumn::Role::element;
     if (!stated && text.empty()) continue;  // no id; a person
+    const bool about_spouse =
+        column.of_spouse || (column.role == CsvColumn::Role::fact && column.fact == rulebook.spouse);
+    if (about_spouse && text.empty() && !(column.of_spouse && spouse)) continue;
     mapping.span = mapping.span.joined(span);
     const Kind kind = stated ? rulebook[column.fact].type.kind : Kind::text;
     const bool several = kind == Kind::set || (stated && rulebook[column.fact].form == FactForm::list);

@@ -42,6 +42,7 @@ struct CsvColumn {
   std::string name;            // what it stands for; element: the field's name
   FactId list = FactId::none;  // element: of which list
   std::uint32_t number = 0;    // element: which one, from 1 on
+  bool of_spouse = false;
 };
 
 // The first record of a file -> its columns. `homes.2.price` is a field of a list's second element. Unknown, ambiguous
@@ -51,9 +52,10 @@ struct CsvColumn {
                                                              Diagnostics& diagnostics);
 
 // One record as a mapping of facts, for read_applicant. `cells` has one cell for each column. An empty cell is stated
-// ignorance; a set's cell lists names with `;` between them, `...` last where there may be more, `[]` where there are
-// none. A list has the elements of which a cell is filled; a column of the list itself says `[]` or `...` likewise, and
-// where neither says anything, the list is not known.
+// ignorance, but says nothing of a spouse of whom no other cell says that there is one; a set's cell lists names with
+// `;` between them, `...` last where there may be more, `[]` where there are none. A list has the elements of which a
+// cell is filled; a column of the list itself says `[]` or `...` likewise, and where neither says anything, the list is
+// not known.
 [[nodiscard]] Tree csv_mapping(const std::vector<CsvCell>& cells, const std::vector<CsvColumn>& columns, FileId file,
                                const Rulebook& rulebook);
 

@@ -75,7 +75,8 @@ std::optional<std::string_view> RecordReader::read_usual_csv(std::string_view re
     const bool is_list = column.role == CsvColumn::Role::fact && rulebook_[column.fact].form == FactForm::list;
     if (is_list) return std::nullopt;
     const std::string_view text = cells_[i].text;
-    if (cells_[i].escaped) return std::nullopt;
+    if (cells_[i].escaped || column.of_spouse) return std::nullopt;
+    if (column.role == CsvColumn::Role::fact && column.fact == rulebook_.spouse) return std::nullopt;
     if (column.role == CsvColumn::Role::id) {
       id = text;
     } else if (column.role == CsvColumn::Role::kind) {

@@ -89,6 +89,7 @@ enum class Code {
   bad_stacking,
   stacking_units,
   stacking_too_large,
+  spouse_of_spouse,
   place_mismatch,
   bad_place,
   unknown_program,

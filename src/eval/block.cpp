@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 #include "base/date.h"
 
@@ -72,8 +73,9 @@ constexpr std::uint32_t no_text = UINT32_MAX;
 
 Block::Block(const Rulebook& rulebook, std::size_t lanes)
     : rulebook_(&rulebook),
+      applicants_(lanes),
       lanes_(lanes),
-      most_lanes_(lanes),
+      most_applicants_(lanes),
       kinds_(lanes, ApplicantKind::person),
       columns_(rulebook.facts.size()),
       touched_(rulebook.facts.size()) {
@@ -82,7 +84,8 @@ Block::Block(const Rulebook& rulebook, std::size_t lanes)
   }
   for (const List& list : rulebook.lists) {
     const bool open = rulebook[list.fact].if_absent == NodeId::none;
-    elements_.emplace_back(lanes, Elements{.open = open});
+    auto& elements = elements_.emplace_back(lanes, Elements{.open = open});
+    for (std::uint32_t lane = 0; lane < lanes; ++lane) elements[lane].other = lane;
     auto& owners = owners_.emplace_back(lanes);
     std::iota(owners.begin(), owners.end(), 0U);
   }
@@ -92,11 +95,48 @@ Block::Block(const Rulebook& rulebook, std::size_t lanes)
     if (fact.type.kind == Kind::place) columns_[i].mask_words = words_for(mask_bits(rulebook, fact));
     resize(FactId{i}, lanes);
   }
+  if (rulebook.reads_spouse()) add_spouses();
+}
+
+// Lanes for the spouses, of whom no more is known than that each has a spouse.
+void Block::add_spouses() {
+  lanes_ = 2 * most_applicants_;
+  kinds_.resize(lanes_, ApplicantKind::person);
+  partners_.resize(lanes_);
+  for (std::uint32_t lane = 0; lane < most_applicants_; ++lane) {
+    const auto spouse = static_cast<std::uint32_t>(lane + most_applicants_);
+    partners_[lane] = spouse;
+    partners_[spouse] = lane;
+  }
+  for (std::uint32_t i = 0; i < rulebook_->lists.size(); ++i) {
+    const bool open = (*rulebook_)[rulebook_->lists[i].fact].if_absent == NodeId::none;
+    elements_[i].resize(lanes_, Elements{.open = open});
+    for (std::size_t lane = applicants_; lane < lanes_; ++lane) {
+      elements_[i][lane].other = static_cast<std::uint32_t>(owners_[i].size());
+      owners_[i].push_back(static_cast<std::uint32_t>(lane));
+    }
+  }
+  for (std::uint32_t i = 0; i < rulebook_->facts.size(); ++i) resize(FactId{i}, lanes(rulebook_->facts[i].space()));
+  state_partners();
+}
+
+// Every spouse has one.
+void Block::state_partners() {
+  if (rulebook_->spouse == FactId::none) return;
+  for (std::size_t lane = most_applicants_; lane < partners_.size(); ++lane) {
+    state_condition(rulebook_->spouse, lane, true);
+  }
+}
+
+std::size_t Block::state_spouse(std::size_t lane) {
+  if (partners_.empty()) add_spouses();
+  state_condition(rulebook_->spouse, lane, true);
+  return partners_[lane];
 }
 
 void Block::clear(std::size_t lanes) {
-  const bool other_width = lanes != lanes_;
-  lanes_ = lanes;
+  applicants_ = lanes;
+  const std::size_t before = std::exchange(lanes_, partners_.empty() ? lanes : lanes_);
   std::ranges::fill(kinds_, ApplicantKind::person);
   for (const FactId fact : touched_facts_) {
     forget(fact);
@@ -105,13 +145,15 @@ void Block::clear(std::size_t lanes) {
   touched_facts_.clear();
   for (std::uint32_t i = 0; i < elements_.size(); ++i) {
     const auto list = static_cast<ListId>(i);
-    if (other_width || owners_[i].size() > lanes) forget_elements(list);
+    if (before != lanes_ || owners_[i].size() > lanes_) forget_elements(list);
   }
   for (const std::string& text : texts_) text_ids_.erase(text);
   texts_.clear();
+  state_partners();
 }
 
 void Block::clear_lane(std::size_t lane) {
+  if (lane < most_applicants_ && !partners_.empty()) clear_lane(partners_[lane]);
   kinds_[lane] = ApplicantKind::person;
   for (const FactId id : touched_facts_) {
     const Fact& fact = (*rulebook_)[id];
@@ -120,6 +162,7 @@ void Block::clear_lane(std::size_t lane) {
     columns_[index(id)].stated[lane] = Stated::absent;
     close_list(id, lane, fact.if_absent == NodeId::none);
   }
+  if (lane >= most_applicants_) state_condition(rulebook_->spouse, lane, true);
 }
 
 // Makes a fact absent in all lanes.
@@ -128,12 +171,15 @@ void Block::forget(FactId id) {
   if (fact.is_field()) return;  // with its list
   if (fact.form == FactForm::list) {
     const bool open = fact.if_absent == NodeId::none;
-    std::ranges::fill(elements_[static_cast<std::uint32_t>(fact.list)], Elements{.open = open});
+    std::uint32_t other = 0;
+    for (Elements& elements : elements_[static_cast<std::uint32_t>(fact.list)]) {
+      elements = {.open = open, .other = other++};
+    }
   }
   Column& column = columns_[index(id)];
   std::ranges::fill(column.stated, Stated::absent);
   for (std::vector<std::uint64_t>* plane : {&column.can_be_true, &column.can_be_false}) {
-    if (!plane->empty()) fill_ones(*plane, most_lanes_);
+    if (!plane->empty()) fill_ones(*plane, column.stated.size());
   }
   if (!column.low.empty()) {
     const Range range = whole_range(*rulebook_, fact);
@@ -220,7 +266,8 @@ void Block::resize(FactId id, std::size_t lanes) {
 void Block::close_list(FactId fact, std::size_t lane, bool open) {
   const Fact& declared = (*rulebook_)[fact];
   if (declared.form != FactForm::list) return;
-  elements_[static_cast<std::uint32_t>(declared.list)][lane] = {.open = open};
+  Elements& elements = elements_[static_cast<std::uint32_t>(declared.list)][lane];
+  elements = {.open = open, .other = elements.other};
 }
 
 std::size_t Block::state_list(ListId list, std::size_t lane, std::size_t count, bool open) {
@@ -230,8 +277,11 @@ std::size_t Block::state_list(ListId list, std::size_t lane, std::size_t count, 
   const std::size_t first = owners.size();
   owners.resize(first + count, static_cast<std::uint32_t>(lane));
   for (std::uint32_t i = 0; i < declared.count; ++i) resize(FactId{declared.first + i}, owners.size());
-  elements_[static_cast<std::uint32_t>(list)][lane] = {
-      .first = static_cast<std::uint32_t>(first), .count = static_cast<std::uint32_t>(count), .open = open};
+  Elements& elements = elements_[static_cast<std::uint32_t>(list)][lane];
+  elements = {.first = static_cast<std::uint32_t>(first),
+              .count = static_cast<std::uint32_t>(count),
+              .open = open,
+              .other = elements.other};
   if ((*rulebook_)[declared.fact].type.kind == Kind::condition) {
     state_condition(declared.fact, lane, true);
     if (open) columns_[index(declared.fact)].stated[lane] = Stated::partial;
@@ -338,6 +388,16 @@ void Block::state_place(FactId fact, std::size_t lane, std::string_view path) {
     }
   }
   std::ranges::copy(sure, std::span(column.possibly).subspan(first, column.mask_words).begin());
+}
+
+bool Block::can_have_spouse(std::size_t lane) const {
+  if (partners_.empty() || rulebook_->spouse == FactId::none) return false;
+  return (column(rulebook_->spouse).can_be_true[lane / word_bits] >> (lane % word_bits) & 1U) != 0;
+}
+
+bool Block::surely_has_spouse(std::size_t lane) const {
+  if (!can_have_spouse(lane)) return false;
+  return (column(rulebook_->spouse).can_be_false[lane / word_bits] >> (lane % word_bits) & 1U) == 0;
 }
 
 Stated Block::stated(FactId fact, std::size_t lane) const { return columns_[index(fact)].stated[lane]; }

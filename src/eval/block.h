@@ -1,8 +1,11 @@
 // A block of applicants as columns, one for each fact that is read: what the readers write and the evaluator reads.
 //
 // Facts of the applicants have a lane for each applicant; the fields of a list have a lane for each of its elements.
-// The first element lanes, one for each applicant, hold no element that was stated: they stand for what a list that may
-// have more could have, all of their fields absent. The elements that were stated follow.
+// Some element lanes, one for each applicant, hold no element that was stated: they stand for what a list that may
+// have more could have, all of their fields absent.
+//
+// Spouses are lanes like the applicants': where anything is said or read of one, every applicant has a lane for a
+// spouse, the lanes of the spouses following those of the applicants in the same order.
 #pragma once
 
 #include <cstddef>
@@ -33,7 +36,11 @@ class Block {
 
   [[nodiscard]] std::size_t lanes() const { return lanes_; }
   [[nodiscard]] std::size_t words() const { return (lanes_ + 63) / 64; }
-  // Of the applicants (0), or of a list's elements.
+  // Without those of spouses.
+  [[nodiscard]] std::size_t applicants() const { return applicants_; }
+  // By lane, of the other of a couple; empty where there are no lanes for spouses.
+  [[nodiscard]] std::span<const std::uint32_t> partners() const { return partners_; }
+  // Of the applicants and their spouses (0), or of a list's elements.
   [[nodiscard]] std::size_t lanes(Space space) const { return space == 0 ? lanes_ : owners_[space - 1U].size(); }
 
   void set_kind(std::size_t lane, ApplicantKind kind);
@@ -59,11 +66,20 @@ class Block {
   [[nodiscard]] bool may_be_stated(FactId fact) const { return touched_[index(fact)] != 0; }
   [[nodiscard]] Stated stated(FactId fact, std::size_t lane) const;
 
+  // States that an applicant has a spouse, and returns the lane for what is known of that one. Lanes that are in use
+  // keep their numbers; no fact of them changes.
+  std::size_t state_spouse(std::size_t lane);
+
+  // Whether there can be, whether there surely is, a spouse; false where there are no lanes for spouses.
+  [[nodiscard]] bool can_have_spouse(std::size_t lane) const;
+  [[nodiscard]] bool surely_has_spouse(std::size_t lane) const;
+
   // What is known of an applicant's list.
   struct Elements {
     std::uint32_t first = 0;  // the stated elements are the lanes [first, first + count)
     std::uint32_t count = 0;
-    bool open = false;  // there may be any number of others, each like the element lane numbered as the applicant
+    bool open = false;  // there may be any number of others, each like the element lane `other`
+    std::uint32_t other = 0;
   };
   [[nodiscard]] const Elements& elements(ListId list, std::size_t lane) const {
     return elements_[static_cast<std::uint32_t>(list)][lane];
@@ -96,8 +112,9 @@ class Block {
 
  private:
   const Rulebook* rulebook_;
+  std::size_t applicants_;
   std::size_t lanes_;
-  std::size_t most_lanes_;  // what it was made with
+  std::size_t most_applicants_;  // what it was made with; the spouses' lanes begin there
   std::vector<ApplicantKind> kinds_;
   [[nodiscard]] std::uint32_t text_id(std::string_view text);
   void resize(FactId id, std::size_t lanes);
@@ -105,12 +122,15 @@ class Block {
   [[nodiscard]] Column& touch(FactId fact);
   void forget(FactId fact);
   void forget_elements(ListId list);
+  void add_spouses();
+  void state_partners();
 
   std::vector<Column> columns_;
   std::vector<std::uint8_t> touched_;  // by fact: whether it was stated since the block was made or cleared
   std::vector<FactId> touched_facts_;
   std::vector<std::vector<Elements>> elements_;     // by list, then by applicant
   std::vector<std::vector<std::uint32_t>> owners_;  // by list, then by element
+  std::vector<std::uint32_t> partners_;             // by lane
   std::vector<std::string> texts_;                  // beyond the rulebook's constants
   std::unordered_map<std::string, std::uint32_t> text_ids_;
 };

@@ -132,7 +132,7 @@ void BlockResults::run(const Block& block) {
   }
   facts_.clear();
   intervals_.clear();
-  for (std::size_t lane = 0; lane < block.lanes(); ++lane) {
+  for (std::size_t lane = 0; lane < block.applicants(); ++lane) {
     const Detail detail = wanted_.missing || wanted_.everything ? Detail::all : Detail::figures;
     ApplicantResult result = result_of(*evaluation_, lane, detail);
     store(lane, result);

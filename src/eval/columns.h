@@ -103,6 +103,7 @@ void run_date(const Frame& frame, const Instruction& instruction, const Column& 
 void run_cases(const Frame& frame, const Instruction& instruction, const Column& out);
 void run_set(const Frame& frame, const Instruction& instruction, const Column& out);
 void run_broadcast(const Frame& frame, const Instruction& instruction, const Column& out);
+void run_of_spouse(const Frame& frame, const Instruction& instruction, const Column& out);
 void run_aggregate(const Frame& frame, const Instruction& instruction, const Column& out);
 
 }  // namespace rencai

@@ -134,6 +134,7 @@ const ProgramReads& Evaluation::reads(ProgramId program) const {
 }
 
 bool Evaluation::contradicted(FactId id, std::size_t lane) const {
+  if (rulebook().is_of_spouse(id)) return contradicted(rulebook().counterpart(id), block().partners()[lane]);
   const Fact& fact = rulebook()[id];
   if (!can_be_contradicted(fact) || !block().may_be_stated(id)) return false;
   if (!fact.is_field()) return state_->contradicted(id, lane);
@@ -146,20 +147,21 @@ bool Evaluation::contradicted(FactId id, std::size_t lane) const {
 
 Evaluation::Faults Evaluation::faults(ProgramId program, std::size_t lane) const {
   Faults faults;
-  for (const NodeId node : reads(program).flagged) {
+  for (const auto& [node, of_spouse] : reads(program).flagged) {
     const View& view = state_->view(node);
+    const std::size_t own = of_spouse ? block().partners()[lane] : lane;
     const auto add = [&](std::size_t at) {
       faults.overflow = faults.overflow || (view.flags[at] & overflow_fault) != 0;
       faults.divided_by_zero = faults.divided_by_zero || (view.flags[at] & zero_divisor) != 0;
     };
     const Space space = rulebook()[node].space;
     if (space == 0) {
-      add(lane);
+      add(own);
       continue;
     }
-    const Block::Elements& elements = block().elements(static_cast<ListId>(space - 1), lane);
+    const Block::Elements& elements = block().elements(static_cast<ListId>(space - 1), own);
     for (std::uint32_t i = elements.first; i < elements.first + elements.count; ++i) add(i);
-    if (elements.open) add(lane);
+    if (elements.open) add(elements.other);
   }
   return faults;
 }

@@ -33,17 +33,18 @@ class Members {
  public:
   // `when`: the condition's column, which must outlive this.
   Members(const Frame& frame, const Instruction& instruction, const View& when, std::size_t lane)
-      : when_(when), elements_(frame.block.elements(static_cast<ListId>(instruction.payload), lane)), lane_(lane) {}
+      : when_(when), elements_(frame.block.elements(static_cast<ListId>(instruction.payload), lane)) {}
 
   template <class Take>
   void for_each(Take take) const {
     for (std::uint32_t i = elements_.first; i < elements_.first + elements_.count; ++i) {
       if (bit(when_.can_be_true, i)) take(i, !bit(when_.can_be_false, i));
     }
-    if (others_possible()) take(lane_, false);
+    if (others_possible()) take(elements_.other, false);
   }
   // Whether any number of elements that were not stated can meet the condition.
-  [[nodiscard]] bool others_possible() const { return elements_.open && bit(when_.can_be_true, lane_); }
+  [[nodiscard]] bool others_possible() const { return elements_.open && bit(when_.can_be_true, elements_.other); }
+  [[nodiscard]] std::size_t other() const { return elements_.other; }
   [[nodiscard]] bool is_stated(std::size_t element) const { return element - elements_.first < elements_.count; }
   [[nodiscard]] bool surely_meets_any() const {
     for (std::uint32_t i = elements_.first; i < elements_.first + elements_.count; ++i) {
@@ -61,7 +62,6 @@ class Members {
  private:
   const View& when_;
   const Block::Elements& elements_;
-  std::size_t lane_;
 };
 
 bool exists(const View& view, std::size_t lane) { return !view.can_exist || bit(view.can_exist, lane); }
@@ -191,7 +191,7 @@ Months months_of(const Members& members, const View& days) {
 LaneNumber run_of(const Members& members, const View& days, std::size_t lane, std::uint32_t tolerance,
                   const View* until) {
   Months months = months_of(members, days);
-  const bool unbounded = members.others_possible() && exists(days, lane);
+  const bool unbounded = members.others_possible() && exists(days, members.other());
   const MonthRuns sure(std::move(months.sure), tolerance);
   const MonthRuns possible(std::move(months.possible), tolerance);
   if (until == nullptr) return whole(sure.longest(), std::min(possible.longest(), months.count), unbounded);
@@ -206,10 +206,9 @@ std::int64_t first_day_of(std::int64_t month) {
 }
 
 // The day on which a run reaches its length: no earlier than of all possible months, no later than of the sure ones.
-Extreme day_reached(const Members& members, const View& days, std::size_t lane, std::uint32_t tolerance,
-                    std::int64_t length) {
+Extreme day_reached(const Members& members, const View& days, std::uint32_t tolerance, std::int64_t length) {
   Months months = months_of(members, days);
-  const bool others = members.others_possible() && exists(days, lane);
+  const bool others = members.others_possible() && exists(days, members.other());
   const auto sure = MonthRuns(std::move(months.sure), tolerance).reaching(length);
   const auto possible = MonthRuns(std::move(months.possible), tolerance).reaching(length);
   Extreme result;
@@ -239,6 +238,33 @@ void run_broadcast(const Frame& frame, const Instruction& instruction, const Col
   gather_lanes(from.surely, owners, out.surely, out.mask_words);
   gather_lanes(from.possibly, owners, out.possibly, out.mask_words);
   gather_lanes(from.flags, owners, out.flags);
+}
+
+// Of the other of a couple; nothing where there is no spouse.
+void run_of_spouse(const Frame& frame, const Instruction& instruction, const Column& out) {
+  const View spouse = frame.arg(instruction, 0);
+  const View from = frame.arg(instruction, 1);
+  const auto partners = frame.block.partners();
+  for (std::size_t word = 0; word < frame.words; ++word) {
+    const auto gathered = [&](const std::uint64_t* plane, std::uint64_t without) {
+      if (!plane) return without;
+      return gather(frame, word, [&](std::size_t lane) { return bit(plane, partners[lane]); });
+    };
+    const std::uint64_t is_one = spouse.can_be_true[word];
+    const std::uint64_t is_none = spouse.can_be_false[word];
+    out.can_exist[word] = gathered(from.can_exist, all_lanes) & is_one;
+    out.can_be_absent[word] = gathered(from.can_be_absent, 0) | is_none;
+    if (!out.can_be_true) continue;
+    out.can_be_true[word] = gathered(from.can_be_true, 0) & is_one;
+    out.can_be_false[word] = gathered(from.can_be_false, 0) | is_none;
+  }
+  gather_lanes(from.low, partners, out.low);
+  gather_lanes(from.high, partners, out.high);
+  gather_lanes(from.low_denominator, partners, out.low_denominator);
+  gather_lanes(from.high_denominator, partners, out.high_denominator);
+  gather_lanes(from.surely, partners, out.surely, out.mask_words);
+  gather_lanes(from.possibly, partners, out.possibly, out.mask_words);
+  gather_lanes(from.flags, partners, out.flags);
 }
 
 void run_aggregate(const Frame& frame, const Instruction& instruction, const Column& out) {
@@ -277,7 +303,7 @@ void run_aggregate(const Frame& frame, const Instruction& instruction, const Col
         }
         default: {
           const Extreme extreme = instruction.op == Op::run_reached
-                                      ? day_reached(members, values, lane, run[0], run[1])
+                                      ? day_reached(members, values, run[0], run[1])
                                       : extreme_of(members, values, instruction.op == Op::greatest_of);
           if (!extreme.possible) exist &= ~own;
           if (!extreme.certain) absent |= own;

@@ -135,6 +135,7 @@ void Machine::compute(std::uint32_t index_of) {
   const Frame& frame = frames_[instruction.space];
   const Column out = column(index_of);
   if (instruction.op == Op::broadcast) return run_broadcast(frame, instruction, out);
+  if (instruction.op == Op::of_spouse) return run_of_spouse(frame, instruction, out);
   if (is_aggregate(instruction.op)) return run_aggregate(frame, instruction, out);
   switch (instruction.column) {
     case ColumnKind::condition: return run_condition(frame, instruction, out);

@@ -24,7 +24,7 @@ class Sweep {
         rulebook_(frame.rulebook),
         lane_(lane),
         wanted_(rulebook_.nodes.size()),
-        missing_(rulebook_.facts.size()) {}
+        missing_(rulebook_.facts.size() + rulebook_.spouse_facts.size()) {}
 
   std::vector<FactId> run(std::span<const NodeId> roots) {
     std::uint32_t end = 0;
@@ -42,6 +42,11 @@ class Sweep {
         visit_aggregate(
             NodeId{node}, [&](FactId missing) { missing_[index(missing)] = true; },
             [&](NodeId needed) { wanted_[index(needed)] = true; });
+      } else if (rulebook_[NodeId{node}].op == Op::of_spouse) {
+        const NodeId is_one = rulebook_.args(NodeId{node})[0];
+        wanted_[index(is_one)] = true;
+        if (!can_be_true(is_one, lane_)) continue;
+        for (const FactId missing : missing_of_spouse(NodeId{node})) missing_[index(missing)] = true;
       } else {
         for_each_needed(NodeId{node}, lane_, [&](NodeId needed) { wanted_[index(needed)] = true; });
       }
@@ -87,6 +92,9 @@ class Sweep {
         } else if (is_aggregate(rulebook_[NodeId{next}].op)) {
           visit_aggregate(
               NodeId{next}, [&](FactId) { misses = true; }, add);
+        } else if (rulebook_[NodeId{next}].op == Op::of_spouse) {
+          add(rulebook_.args(NodeId{next})[0]);
+          misses = misses || !missing_of_spouse(NodeId{next}).empty();
         } else {
           for_each_needed(NodeId{next}, lane_, add);
         }
@@ -94,6 +102,14 @@ class Sweep {
       misses_.push_back(misses);
     }
     return misses_[index(node)];
+  }
+
+  // What a node misses of the spouse, as the spouse's.
+  [[nodiscard]] std::vector<FactId> missing_of_spouse(NodeId node) const {
+    const NodeId read = rulebook_.args(node)[1];
+    std::vector<FactId> facts = Sweep(frame_, frame_.block.partners()[lane_]).run({&read, 1});
+    for (FactId& fact : facts) fact = rulebook_.counterpart(fact);
+    return facts;
   }
 
   // ---- lists
@@ -126,7 +142,7 @@ class Sweep {
       visit_element(parts, nodes, element, stated, take_fact, take_outer);
     };
     for (std::uint32_t i = elements.first; i < elements.first + elements.count; ++i) visit(i, true);
-    if (elements.open) visit(lane_, false);
+    if (elements.open) visit(elements.other, false);
   }
 
   // The nodes of the elements that an aggregate reads, each after what reads it.

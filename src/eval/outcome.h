@@ -73,8 +73,8 @@ struct ProgramResult {
   std::vector<FactId> missing;  // by the facts' order in the rulebook
   std::vector<FactId> assumed;  // facts whose if_absent was used
   std::vector<FactId> contradictions;
-  std::optional<ProgramId> absorbed_by;
-  std::vector<ProgramId> may_be_absorbed_by;
+  std::optional<ProgramOf> absorbed_by;
+  std::vector<ProgramOf> may_be_absorbed_by;
   std::vector<LocalText> notes;  // of the policy's program, then of this evaluation (division by zero, floored at 0)
 };
 
@@ -97,6 +97,8 @@ struct ApplicantResult {
   ApplicantKind kind = ApplicantKind::person;
   std::vector<ProgramResult> programs;  // every program for this kind that was asked for, in rulebook order
   std::vector<Totals> totals;           // policies in which any program is not ineligible
+  std::vector<ApplicantResult> spouse;  // one where there surely is a spouse; there, the applicant is the spouse
+  std::vector<Totals> household;        // of both together, where there surely is a spouse
 };
 
 }  // namespace rencai

@@ -17,8 +17,12 @@ namespace rencai {
 [[nodiscard]] std::vector<FactId> facts_read(const Rulebook& rulebook, std::span<const NodeId> roots);
 
 struct ProgramReads {
-  std::vector<FactId> facts;    // through any argument, in rulebook order
-  std::vector<NodeId> flagged;  // of all nodes that it reads, those whose columns have flags
+  struct Node {
+    NodeId node = NodeId::none;
+    bool of_spouse = false;  // what it came to for the spouse
+  };
+  std::vector<FactId> facts;  // through any argument, in rulebook order; the spouse's by their own ids
+  std::vector<Node> flagged;  // of all nodes that it reads, those whose columns have flags
 };
 
 // Of a program that the code computes.

@@ -17,6 +17,7 @@ struct Bucket {
   enum class Rate : std::uint8_t { once, monthly, yearly };
   std::uint8_t category = 0;  // housing, allowance, funding
   Rate rate = Rate::once;
+  bool of_spouse = false;  // whose sum it is, where the two of a couple are counted apart
   bool operator==(const Bucket&) const = default;
 };
 
@@ -25,7 +26,7 @@ struct TotalsMember {
   PolicyId policy = PolicyId::none;
   std::optional<Bucket> bucket;  // none: enters no total
   Interval amount;               // per payment
-  bool reported = true;          // not: it only displaces others
+  bool reported = true;          // not: enters no total, it only displaces others
 };
 
 struct TotalsRule {

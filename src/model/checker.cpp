@@ -53,6 +53,7 @@ void Checker::finish() {
   book_.names_of_facts.assign(std::move(as_declared));
   book_.fact_names.assign(std::move(sorted));
   add_definitions();
+  add_spouse_facts();
   add_files_and_digests();
 }
 

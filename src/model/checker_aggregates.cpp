@@ -79,7 +79,8 @@ bool Checker::is_aggregate_call(const Expression& call) {
 ListId Checker::list_of(const Expression& call) const {
   const Aggregate* aggregate = aggregate_of(call.name);
   if (aggregate == nullptr || !has_form(*aggregate, call)) return ListId::none;
-  const auto symbol = names_.find(scope_, list_name(call).name);
+  const Expression name = list_name(call);
+  const auto symbol = names_.find(scope_, after_spouse(name.name).value_or(name.name));
   if (!symbol || symbol->kind != SymbolKind::fact) return ListId::none;
   const Fact& fact = book_.facts[symbol->index];
   return fact.form == FactForm::list ? fact.list : ListId::none;
@@ -97,7 +98,7 @@ ListId Checker::require_list(const Expression& call) {
   const ListId list = list_of(call);
   if (list != ListId::none) return list;
   const Expression name = list_name(call);
-  if (!names_.find(scope_, name.name)) {
+  if (!find(name.name)) {
     unknown_name(name, {});
     return ListId::none;
   }
@@ -108,11 +109,19 @@ ListId Checker::require_list(const Expression& call) {
 NodeId Checker::lower_aggregate(const Expression& call) {
   const ListId list = require_list(call);
   if (list == ListId::none) return NodeId::none;
-  const Aggregate& aggregate = *aggregate_of(call.name);
-  const FactId fact = book_[list].fact;
-  if (constants_only_) return lower_symbol(list_name(call), {SymbolKind::fact, index(fact), {}});
+  if (constants_only_) return lower_symbol(list_name(call), {SymbolKind::fact, index(book_[list].fact), {}});
 
-  std::vector<NodeId> args{book_[fact].read};
+  const bool of_spouses = after_spouse(list_name(call).name).has_value();
+  const bool among = std::exchange(among_spouses_elements_, of_spouses);
+  const NodeId node = lower_over(call, list);
+  among_spouses_elements_ = among;
+  if (!of_spouses) return of_applicant(node, call.span);
+  return among ? node : across(node, call.span);
+}
+
+NodeId Checker::lower_over(const Expression& call, ListId list) {
+  const Aggregate& aggregate = *aggregate_of(call.name);
+  std::vector<NodeId> args{book_[book_[list].fact].read};
   NodeId until = NodeId::none;
   std::vector<std::uint32_t> run;  // how many missing months do not break one, and how many it has to count
   if (counts_runs(aggregate.op)) {
@@ -193,7 +202,8 @@ bool Checker::constant_months(const Expression& written, std::uint32_t least, st
 // received(P) is the sum of what was received under any name of P.
 std::optional<Expression> Checker::sum_received(const Expression& call) const {
   const bool named = call.operands.size() == 1 && call.operands[0].kind == ExpressionKind::name;
-  const auto program = named ? find_program(call.operands[0].name, scope_) : std::nullopt;
+  const auto of_spouses = named ? after_spouse(call.operands[0].name) : std::nullopt;
+  const auto program = named ? find_program(of_spouses.value_or(call.operands[0].name), scope_) : std::nullopt;
   if (!program) return std::nullopt;
   const auto name = [&](std::string_view text) {
     Expression expression;
@@ -215,7 +225,7 @@ std::optional<Expression> Checker::sum_received(const Expression& call) const {
   Expression sum = name("sum");
   sum.kind = ExpressionKind::call;
   sum.operands = {name("amount")};
-  sum.of_list = "received";
+  sum.of_list = of_spouses ? "spouse.received" : "received";
   sum.of_list_span = call.span;
   sum.where = {std::move(condition)};
   return sum;
@@ -236,6 +246,7 @@ void Checker::add_aggregate_dependencies(const Expression& call, std::vector<Dep
   if (list == ListId::none) return;  // reported when it is lowered
   const Expression name = list_name(call);
   found.push_back({{ItemKind::fact, index(book_[list].fact)}, name.span});
+  if (after_spouse(name.name)) found.push_back({{ItemKind::fact, index(book_.spouse)}, name.span});
   const Aggregate& aggregate = *aggregate_of(call.name);
   const std::size_t last = call.operands.size() - 1;
   const ListId outer = std::exchange(list_, ListId::none);

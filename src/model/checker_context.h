@@ -127,9 +127,23 @@ class Checker {
   NodeId refuse_group(const Expression& name, const Fact& fact);
   bool refuse_field_outside(const Expression& name);
 
+  // checker_spouse.cpp
+  // `x` of `spouse.x`, by any name of the spouse.
+  [[nodiscard]] std::optional<std::string_view> after_spouse(std::string_view name) const;
+  [[nodiscard]] bool is_spouse(std::string_view name) const;
+  bool refuse_spouse_of_spouse(std::string_view name, Span span);  // `name`: of what is read of the spouse
+  bool check_spouse(const FactSyntax& syntax, PolicyId policy);
+  NodeId across(NodeId node, Span span);        // what it comes to for the spouse of whom it is read for
+  NodeId of_applicant(NodeId node, Span span);  // as it is read where it stands
+  NodeId of_spouse(NodeId node, Span span);     // likewise; refuses what reads of a spouse itself
+  bool reads_spouse(NodeId node);
+  NodeId lower_of_spouse(const Expression& expression, std::string_view name);
+  void add_spouse_facts();
+
   // checker_aggregates.cpp
   [[nodiscard]] static bool is_aggregate_call(const Expression& call);
   NodeId lower_aggregate(const Expression& call);
+  NodeId lower_over(const Expression& call, ListId list);
   NodeId lower_received(const Expression& call);
   [[nodiscard]] std::optional<Expression> sum_received(const Expression& call) const;
   [[nodiscard]] ListId list_of(const Expression& call) const;
@@ -258,8 +272,8 @@ class Checker {
   // checker_stacking.cpp
   void lower_stacking();
   void lower_stacking_rule(const StackingSyntax& syntax, PolicyId policy);
-  bool lower_members(const StackingSyntax& syntax, PolicyId policy, std::vector<ProgramId>& members);
-  void lower_choice(const StackingSyntax& syntax, std::span<const ProgramId> members, Stacking& stacking);
+  bool lower_members(const StackingSyntax& syntax, PolicyId policy, std::vector<ProgramOf>& members);
+  void lower_choice(const StackingSyntax& syntax, std::span<const ProgramOf> members, Stacking& stacking);
   void check_components();
 
   const RuleBaseSyntax* rules_;
@@ -284,10 +298,13 @@ class Checker {
   std::map<std::pair<PolicyId, std::string>, PayerRecord> payers_;
   PolicyId scope_ = PolicyId::none;  // whose names are being read
   ListId list_ = ListId::none;       // inside an aggregate: whose fields come first
-  bool constants_only_ = false;      // names of facts and definitions may not stand here
-  std::set<NodeId> open_amounts_;    // amounts that say neither their unit nor their size
-  unsigned suggestions_left_ = 50;   // a file of nothing but faults is not searched for names for ever
-  NodeId rest_ = NodeId::none;       // what `rest` means inside a payer's formula
+  // Inside an aggregate over a list of the spouse, where everything is computed for the spouse.
+  bool among_spouses_elements_ = false;
+  std::vector<bool> reads_spouse_;  // by node, as far as it was asked for
+  bool constants_only_ = false;     // names of facts and definitions may not stand here
+  std::set<NodeId> open_amounts_;   // amounts that say neither their unit nor their size
+  unsigned suggestions_left_ = 50;  // a file of nothing but faults is not searched for names for ever
+  NodeId rest_ = NodeId::none;      // what `rest` means inside a payer's formula
 };
 
 }  // namespace rencai

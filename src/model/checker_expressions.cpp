@@ -121,6 +121,7 @@ NodeId Checker::lower_name(const Expression& expression, const Want& want) {
                          "`rest` stands only among the shares of payers, for what the ones before leave"});
     return NodeId::none;
   }
+  if (const auto rest = after_spouse(name)) return lower_of_spouse(expression, *rest);
   const auto symbol = find(name);
   if (want.domain != DomainId::none) {
     if (const auto value = book_.find_value(want.domain, name)) {
@@ -135,12 +136,12 @@ NodeId Checker::lower_name(const Expression& expression, const Want& want) {
       return choice_value(want.domain, *value, span);
     }
   }
-  if (symbol) return lower_symbol(expression, *symbol);
+  if (symbol) return of_applicant(lower_symbol(expression, *symbol), span);
   if (const auto field = table_field(name)) {
     if (constants_only_) return unknown_name(expression, want);
     const auto& fields = definitions_[field->first].fields;
     const auto at = fields.find(field->second);
-    return at == fields.end() ? NodeId::none : build_.read_at(at->second, span);
+    return at == fields.end() ? NodeId::none : of_applicant(build_.read_at(at->second, span), span);
   }
   if (const auto value = qualified_value(name)) return choice_value(value->first, value->second, span);
   if (want.any_ordered_value) {

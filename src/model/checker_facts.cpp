@@ -100,10 +100,16 @@ void Checker::declare_fact(const FactSyntax& syntax, PolicyId policy, FactPlace 
   scope_ = policy;
   const bool is_record = syntax.type.text == "record";
   const bool is_list = syntax.type.text == "list";
-  bool usable = !is_record && !is_list && declare_type(syntax, fact);
+  const bool is_spouse = syntax.type.text == "spouse";
+  bool usable = !is_record && !is_list && (is_spouse ? check_spouse(syntax, policy) : declare_type(syntax, fact));
+  if (is_spouse) {
+    fact.form = FactForm::spouse;
+    fact.high = 1;
+  }
   const auto id = static_cast<FactId>(book_.facts.push_back(fact));
   facts_.push_back({&syntax, policy, usable});
-  check_not_reserved(syntax.name);
+  if (!usable || !is_spouse) check_not_reserved(syntax.name);
+  if (usable && is_spouse) book_.spouse = id;
   if (place.list == ListId::none) declare_fact_names(id, syntax, policy, place.within_record);
   if (is_record) usable = declare_record(syntax, id, policy);
   if (is_list) usable = declare_list(syntax, id, policy);
@@ -165,7 +171,7 @@ bool Checker::declare_type(const FactSyntax& syntax, Fact& fact) {
   if (known == type_names.end()) {
     std::vector<std::string_view> names;
     for (const TypeName& one : type_names) names.push_back(one.name);
-    names.insert(names.end(), {"record", "list"});
+    names.insert(names.end(), {"record", "list", "spouse"});
     auto& error = diagnostics_->error(Code::unknown_value, syntax.type.stated() ? syntax.type.span : syntax.name.span,
                                       both("没有字段类型 `{0}`", "there is no type of facts `{0}`", type));
     error.expected = {joined(names), joined(names)};

@@ -229,15 +229,18 @@ NodeId Checker::lower_value_at(const Expression& expression) {
 
 NodeId Checker::lower_gets(const Expression& expression) {
   const Expression& name = expression.operands[0];
-  const auto program = name.kind == ExpressionKind::name ? find_program(name.name, scope_) : std::nullopt;
+  const auto rest = after_spouse(name.name);
+  const auto program =
+      name.kind == ExpressionKind::name ? find_program(rest.value_or(name.name), scope_) : std::nullopt;
   if (!program) {
     with_nearest(diagnostics_->error(Code::unknown_program, name.span,
                                      both("没有项目 `{0}`", "there is no program `{0}`", name.name)),
                  name.name, program_names(scope_));
     return NodeId::none;
   }
-  return build_.make(Op::gets, type_of_kind(Kind::condition), {book_[*program].eligible}, expression.span,
-                     index(*program));
+  const NodeId gets = build_.make(Op::gets, type_of_kind(Kind::condition), {book_[*program].eligible}, expression.span,
+                                  index(*program));
+  return rest ? of_spouse(gets, name.span) : of_applicant(gets, expression.span);
 }
 
 NodeId Checker::lower_if(const Expression& expression, const Want& want) {
@@ -265,7 +268,10 @@ NodeId Checker::lower_exists(const Expression& expression, const Want& want) {
     // Of a list without a key or a record its very fact says whether there is one.
     const Fact& fact = book_.facts[symbol->index];
     if (fact.form != FactForm::single && fact.type.kind == Kind::condition) {
-      return build_.read_at(fact.read, expression.span);
+      const NodeId read = build_.read_at(fact.read, expression.span);
+      const auto rest = after_spouse(what.name);
+      if (rest && refuse_spouse_of_spouse(*rest, what.span)) return NodeId::none;
+      return rest ? of_spouse(read, what.span) : of_applicant(read, what.span);
     }
   }
   const NodeId value = lower(expression.operands[0], want);

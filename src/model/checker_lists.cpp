@@ -214,7 +214,7 @@ std::vector<std::string_view> Checker::field_names(ListId list) const {
 }
 
 NodeId Checker::refuse_group(const Expression& name, const Fact& fact) {
-  if (fact.form == FactForm::record) {
+  if (fact.form != FactForm::list) {
     diagnostics_
         ->error(Code::type_mismatch, name.span,
                 both("`{0}` 是记录，不是一个值", "`{0}` is a record, not a value", name.name))

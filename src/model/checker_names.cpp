@@ -94,6 +94,7 @@ void Checker::declare_definitions(PolicyId policy) {
 }
 
 std::optional<std::pair<std::uint32_t, std::string>> Checker::table_field(std::string_view name) const {
+  if (const auto rest = after_spouse(name)) name = *rest;
   const std::size_t dot = name.rfind('.');
   if (dot == std::string_view::npos) return std::nullopt;
   const auto symbol = names_.find(scope_, name.substr(0, dot));
@@ -119,6 +120,7 @@ std::optional<std::pair<DomainId, std::uint32_t>> Checker::qualified_value(std::
 std::optional<Symbol> Checker::find(std::string_view name) const {
   static constexpr std::string_view outer = "applicant.";
   if (name.starts_with(outer)) return names_.find(scope_, name.substr(outer.size()));
+  if (const auto rest = after_spouse(name)) return names_.find(scope_, *rest);
   if (list_ != ListId::none) {
     const FactId field = book_.find_field(list_, name);
     if (field != FactId::none) return Symbol{SymbolKind::fact, index(field), book_[field].span};

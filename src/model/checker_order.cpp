@@ -135,6 +135,7 @@ std::vector<Checker::Dependency> Checker::dependencies(Item item) {
 
 void Checker::add_dependencies(const Expression& expression, std::vector<Dependency>& found) {
   const auto add_name = [&](const Expression& name) {
+    if (after_spouse(name.name)) found.push_back({{ItemKind::fact, index(book_.spouse)}, name.span});
     auto symbol = find(name.name);
     if (const auto field = table_field(name.name); !symbol && field)
       symbol = Symbol{SymbolKind::definition, field->first, {}};
@@ -176,7 +177,8 @@ void Checker::add_dependencies(const Expression& expression, std::vector<Depende
     }
     case ExpressionKind::call:
       if (expression.name == "gets" && expression.operands.size() == 1) {
-        if (const auto program = find_program(expression.operands[0].name, scope_)) {
+        const std::string& name = expression.operands[0].name;
+        if (const auto program = find_program(after_spouse(name).value_or(name), scope_)) {
           found.push_back({{ItemKind::program, index(*program)}, expression.span});
         }
         return;

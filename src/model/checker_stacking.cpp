@@ -36,7 +36,7 @@ void Checker::lower_stacking_rule(const StackingSyntax& syntax, PolicyId policy)
   stacking.clause = book_.strings.add(syntax.clause.text);
   stacking.note = local(syntax.note.text);
   stacking.span = syntax.span;
-  std::vector<ProgramId> members;
+  std::vector<ProgramOf> members;
   bool good = lower_members(syntax, policy, members);
   if (syntax.when) {
     stacking.when = lower_condition(*syntax.when);
@@ -95,17 +95,12 @@ void Checker::lower_stacking_rule(const StackingSyntax& syntax, PolicyId policy)
   }
 }
 
-bool Checker::lower_members(const StackingSyntax& syntax, PolicyId policy, std::vector<ProgramId>& members) {
+bool Checker::lower_members(const StackingSyntax& syntax, PolicyId policy, std::vector<ProgramOf>& members) {
   bool good = true;
   for (const Located& member : syntax.members) {
     const std::string name = to_nfc(member.text);
-    if (name.starts_with("spouse.")) {
-      diagnostics_->error(Code::not_supported, member.span,
-                          {"尚不支持配偶的项目", "programs of a spouse are not supported yet"});
-      good = false;
-      continue;
-    }
-    const auto program = find_program(name, policy);
+    const auto rest = after_spouse(name);
+    const auto program = find_program(rest.value_or(name), policy);
     if (!program) {
       with_nearest(diagnostics_->error(Code::unknown_program, member.span,
                                        both("没有项目 `{0}`", "there is no program `{0}`", name)),
@@ -113,7 +108,8 @@ bool Checker::lower_members(const StackingSyntax& syntax, PolicyId policy, std::
       good = false;
       continue;
     }
-    if (std::find(members.begin(), members.end(), *program) != members.end()) {
+    const ProgramOf listed{*program, rest.has_value()};
+    if (std::find(members.begin(), members.end(), listed) != members.end()) {
       diagnostics_->error(Code::duplicate_name, member.span,
                           both("项目 `{0}` 列了两次", "program `{0}` is listed twice", name));
       good = false;
@@ -126,12 +122,12 @@ bool Checker::lower_members(const StackingSyntax& syntax, PolicyId policy, std::
       good = false;
       continue;
     }
-    members.push_back(*program);
+    members.push_back(listed);
   }
   return good;
 }
 
-void Checker::lower_choice(const StackingSyntax& syntax, std::span<const ProgramId> members, Stacking& stacking) {
+void Checker::lower_choice(const StackingSyntax& syntax, std::span<const ProgramOf> members, Stacking& stacking) {
   const std::string name = to_nfc(syntax.choice.text);
   const auto symbol = names_.find(scope_, name);
   if (!symbol || symbol->kind != SymbolKind::fact) {
@@ -149,8 +145,8 @@ void Checker::lower_choice(const StackingSyntax& syntax, std::span<const Program
         .related.push_back({book_[fact].span, {"字段在这里声明", "the fact is declared here"}});
     return;
   }
-  for (const ProgramId member : members) {
-    const std::string_view id = book_.text(book_[member].short_id);
+  for (const ProgramOf& member : members) {
+    const std::string id = choice_of(book_, member);
     if (book_.find_value(type.domain, id)) continue;
     diagnostics_
         ->error(Code::bad_stacking, syntax.choice.span,
@@ -170,8 +166,8 @@ void Checker::check_components() {
     return program;
   };
   for (const Stacking& rule : book_.stacking) {
-    for (const ProgramId member : book_.members[rule.members]) {
-      leader[find(index(member))] = find(index(book_.members[rule.members].front()));
+    for (const ProgramOf& member : book_.members[rule.members]) {
+      leader[find(index(member.program))] = find(index(book_.members[rule.members].front().program));
     }
   }
   struct Component {
@@ -184,7 +180,7 @@ void Checker::check_components() {
   for (std::uint32_t i = 0; i < book_.stacking.size(); ++i) {
     const Stacking rule = book_.stacking[i];
     const auto members = book_.members[rule.members];
-    Component& component = components[find(index(members.front()))];
+    Component& component = components[find(index(members.front().program))];
     if (component.reported) continue;
     if (component.programs.size() > largest_component) {
       component.reported = true;

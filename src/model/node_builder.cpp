@@ -8,8 +8,9 @@ namespace rencai {
 namespace {
 
 // What one counted unit of a `..._between` takes in months or days; empty for other nodes.
-std::optional<Rational> counted_step(Op op) {
-  switch (op) {
+std::optional<Rational> counted_step(const Rulebook& book, NodeId node) {
+  while (book[node].op == Op::of_spouse) node = book.args(node)[1];
+  switch (book[node].op) {
     case Op::full_years_between:
     case Op::started_years_between: return Rational(12);
     case Op::full_months_between:
@@ -168,14 +169,14 @@ void NodeBuilder::settle(NodeId node, const Type& type) {
 }
 
 bool NodeBuilder::fit(NodeId& node, const Type& wanted) {
-  const Node& fitted = (*book_)[node];
+  const Node fitted = (*book_)[node];
   const bool flexible = flex(node) == Flex::any_type || (flex(node) == Flex::any_unit && wanted.kind == Kind::number);
   if (flexible && wanted.kind != Kind::condition) {
     settle(node, wanted);
     return true;
   }
   if (same_kind_of_value(fitted.type, wanted)) return true;
-  const auto step = counted_step(fitted.op);
+  const auto step = counted_step(*book_, node);
   if (step && wanted.kind == Kind::number && wanted.unit.is_none()) {
     const Span span = fitted.span;
     const NodeId unit = number(*step, fitted.type.unit, span);
@@ -234,7 +235,7 @@ bool NodeBuilder::require_number(NodeId& node) {
 std::optional<NodeBuilder::Common> NodeBuilder::unify(std::span<NodeId> nodes) {
   if (std::find(nodes.begin(), nodes.end(), NodeId::none) != nodes.end()) return std::nullopt;
   const auto fixed = [this](NodeId node) { return flex(node) == Flex::fixed; };
-  const auto counts = [this](NodeId node) { return counted_step((*book_)[node].op).has_value(); };
+  const auto counts = [this](NodeId node) { return counted_step(*book_, node).has_value(); };
   auto reference = std::find_if(nodes.begin(), nodes.end(), [&](NodeId node) { return fixed(node) && !counts(node); });
   if (reference == nodes.end()) reference = std::find_if(nodes.begin(), nodes.end(), fixed);
   if (reference == nodes.end()) {

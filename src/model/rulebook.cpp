@@ -61,6 +61,12 @@ FactId Rulebook::find_fact(std::string_view name, bool& ambiguous, PolicyId pref
 FactId Rulebook::find_fact_or_field(std::string_view name, bool& ambiguous) const {
   const FactId fact = find_fact(name, ambiguous);
   if (fact != FactId::none) return fact;
+  bool of_several = false;
+  const std::size_t first = name.find('.');
+  if (reads_spouse() && first != std::string_view::npos && find_fact(name.substr(0, first), of_several) == spouse) {
+    const FactId own = find_fact_or_field(name.substr(first + 1), ambiguous);
+    return own == FactId::none ? own : counterpart(own);
+  }
   for (std::size_t dot = name.rfind('.'); dot != std::string_view::npos && dot > 0; dot = name.rfind('.', dot - 1)) {
     const FactId list = find_fact(name.substr(0, dot), ambiguous);
     if (list == FactId::none || (*this)[list].form != FactForm::list) continue;
@@ -107,6 +113,10 @@ std::vector<NodeId> roots_of(const Rulebook& rulebook, ProgramId id) {
   }
   for (const Output& output : rulebook.outputs[program.outputs]) add(output.value);
   return roots;
+}
+
+std::string choice_of(const Rulebook& rulebook, const ProgramOf& member) {
+  return (member.of_spouse ? "spouse_" : "") + std::string(rulebook.text(rulebook[member.program].short_id));
 }
 
 std::vector<std::string_view> known_names(const Rulebook& rulebook) {

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -95,13 +96,14 @@ enum class Op : std::uint8_t {
   full_months_between,
   started_years_between,
   started_months_between,
-  days_between,   // [d, d]; years and months in months
+  days_between,  // [d, d]; years and months in months
   start_of_year,
   start_of_month,  // [d]
   date_plus,
   date_minus,  // [d, n in months or days]
   parameter,   // [d]; payload: ParameterId: its value on that day; nothing before the first
   gets,        // [c]; payload: ProgramId: that program's eligibility before stacking
+  of_spouse,   // [c, v]: c, whether there is a spouse; v of the spouse, nothing where there is none
   // aggregates over the elements of the list `payload` that meet a condition. [list, c, ...]: the list's fact, then
   // nodes
   // of the elements (or of the applicants: the same for every element)
@@ -162,6 +164,7 @@ enum class FactForm : std::uint8_t {
   single,  // one value
   record,  // a condition: whether there is such a thing; what is known of it are facts of their own: home.price
   list,    // a condition: whether there is such a list; with a key: the set of the keys that stand in it
+  spouse,  // a condition: whether there is a spouse, who is described by the same facts
 };
 
 struct Fact {
@@ -187,9 +190,9 @@ struct Fact {
   Run required;                     // into `arguments`: conditions that must be able to hold
   Run names;                        // into `names_of_facts`: all under which it may be stated, in NFC
   bool reviewer = false;            // for the reviewer to settle
-  bool shared = false;
-  bool percent = false;  // a bare number counts hundredths
-  bool month = false;    // a date that stands for its month: its first day
+  bool shared = false;              // what a spouse states counts for both
+  bool percent = false;             // a bare number counts hundredths
+  bool month = false;               // a date that stands for its month: its first day
   Span span;
 
   // A field of a list has a value for each element.
@@ -325,6 +328,12 @@ struct Output {  // of `also:`
   NodeId value = NodeId::none;
 };
 
+struct ProgramOf {  // a program of the applicant, or of the applicant's spouse
+  ProgramId program = ProgramId::none;
+  bool of_spouse = false;
+  bool operator==(const ProgramOf&) const = default;
+};
+
 enum class StackingKind : std::uint8_t { highest_of, sum_of };
 
 struct Stacking {
@@ -387,6 +396,9 @@ struct Rulebook {
   Table<ValueName> value_names;
   Table<Fact> facts;
   Table<StringRef> names_of_facts;
+  // What facts are called where they are a spouse's: `spouse.degree`. One for each of `facts`, whose ids their own
+  // follow; they have no nodes and no names. Empty where nothing is read of a spouse.
+  Table<Fact> spouse_facts;
   Table<Definition> definitions;
   Table<FactName> fact_names;  // the same, sorted by name; without the fields of lists
   Table<List> lists;
@@ -399,18 +411,27 @@ struct Rulebook {
   Table<Program> programs;
   Table<Output> outputs;
   Table<Stacking> stacking;  // policy by policy, then those between policies
-  Table<ProgramId> members;
+  Table<ProgramOf> members;
   Table<NotEncoded> not_encoded;
   Table<Policy> policies;
   Table<LocalRef> notes;
   Table<StringRef> place_parts;  // Policy::place
   Table<StringRef> files;        // paths, by FileId
   StringRef digest;              // of the vocabulary and all policies
+  FactId spouse = FactId::none;  // whether there is one
 
   [[nodiscard]] std::string_view text(StringRef ref) const { return strings[ref]; }
   [[nodiscard]] std::string_view text(LocalRef ref, Language language) const;  // the other language where one is empty
   [[nodiscard]] const Node& operator[](NodeId id) const { return nodes[index(id)]; }
-  [[nodiscard]] const Fact& operator[](FactId id) const { return facts[index(id)]; }
+  [[nodiscard]] const Fact& operator[](FactId id) const {
+    return index(id) < facts.size() ? facts[index(id)] : spouse_facts[index(id) - facts.size()];
+  }
+  [[nodiscard]] bool reads_spouse() const { return !spouse_facts.empty(); }
+  [[nodiscard]] bool is_of_spouse(FactId id) const { return index(id) >= facts.size(); }
+  // The same fact of the spouse; of a fact of the spouse, the applicant's own. Only where something is read of one.
+  [[nodiscard]] FactId counterpart(FactId id) const {
+    return FactId{is_of_spouse(id) ? index(id) - facts.size() : index(id) + facts.size()};
+  }
   [[nodiscard]] const Program& operator[](ProgramId id) const { return programs[index(id)]; }
   [[nodiscard]] const Policy& operator[](PolicyId id) const { return policies[index(id)]; }
   [[nodiscard]] const Parameter& operator[](ParameterId id) const { return parameters[index(id)]; }
@@ -421,7 +442,7 @@ struct Rulebook {
   // The fact of that full or short name or title, in NFC; none if there is none. `ambiguous` is set where several
   // policies have it, and `preferred` is none of them.
   [[nodiscard]] FactId find_fact(std::string_view name, bool& ambiguous, PolicyId preferred = PolicyId::none) const;
-  // The same, and LIST.FIELD.
+  // The same, and LIST.FIELD, and `spouse.` before either where anything is read of a spouse.
   [[nodiscard]] FactId find_fact_or_field(std::string_view name, bool& ambiguous) const;
   // The field of that name or title, in NFC; none if there is none.
   [[nodiscard]] FactId find_field(ListId list, std::string_view name) const;
@@ -432,6 +453,9 @@ struct Rulebook {
 // The nodes that a program names: eligibility, amount, pay, payers, selection, outputs, and its policy's validity;
 // everything that it reads lies below them.
 [[nodiscard]] std::vector<NodeId> roots_of(const Rulebook& rulebook, ProgramId id);
+
+// The value by which a stacking rule's choice names a member: its short id, after `spouse_` where it is the spouse's.
+[[nodiscard]] std::string choice_of(const Rulebook& rulebook, const ProgramOf& member);
 
 // Every name that a user may have meant: facts (all their names), definitions, parameters, programs; sorted, for
 // suggestions.

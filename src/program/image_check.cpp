@@ -97,7 +97,7 @@ class Rows {
     const auto positive = [](const Number& number) {
       return number.denominator > 0 && number.numerator != std::numeric_limits<std::int64_t>::min();
     };
-    return std::ranges::all_of(book_.numbers, positive) &&
+    return spouse() && std::ranges::all_of(book_.numbers, positive) &&
            std::ranges::all_of(book_.parameter_steps, positive, &ParameterStep::value) &&
            every(book_.domains, &Rows::domain) && every(book_.lists, &Rows::list) && every(book_.facts, &Rows::fact) &&
            every(book_.nodes, &Rows::node) && every(book_.programs, &Rows::program) &&
@@ -111,6 +111,12 @@ class Rows {
   }
 
  private:
+  [[nodiscard]] bool spouse() const {
+    if (book_.spouse == FactId::none) return book_.spouse_facts.empty();
+    return book_[book_.spouse].form == FactForm::spouse && book_[book_.spouse].type.kind == Kind::condition &&
+           (book_.spouse_facts.empty() || book_.spouse_facts.size() == book_.facts.size());
+  }
+
   // Whether the node is of one of these kinds (see node_shapes.h).
   [[nodiscard]] bool is(NodeId node, std::string_view kinds) const {
     return node != NodeId::none && kinds.find(letter_of(book_[node].type.kind)) != std::string_view::npos;
@@ -191,9 +197,11 @@ class Rows {
   [[nodiscard]] bool stacking(std::uint32_t i) const {
     const Stacking& rule = book_.stacking[i];
     const auto members = book_.members[rule.members];
-    return !members.empty() && std::ranges::find(members, ProgramId::none) == members.end() &&
-           is_or_none(rule.at_most, "n") && is_or_none(rule.when, "c") &&
-           (rule.choice == FactId::none || book_[rule.choice].type.kind == Kind::choice);
+    const auto is_member = [this](const ProgramOf& member) {
+      return member.program != ProgramId::none && (!member.of_spouse || book_.reads_spouse());
+    };
+    return !members.empty() && std::ranges::all_of(members, is_member) && is_or_none(rule.at_most, "n") &&
+           is_or_none(rule.when, "c") && (rule.choice == FactId::none || book_[rule.choice].type.kind == Kind::choice);
   }
 
   [[nodiscard]] bool policy(std::uint32_t i) const {
@@ -211,7 +219,8 @@ class Rows {
     };
     for (const Stacking& rule : book_.stacking) {
       const auto members = book_.members[rule.members];
-      for (const ProgramId member : members) leader[find(index(member))] = find(index(members.front()));
+      for (const ProgramOf& member : members)
+        leader[find(index(member.program))] = find(index(members.front().program));
     }
     std::vector<std::uint32_t> sizes(leader.size());
     for (std::uint32_t i = 0; i < leader.size(); ++i) {

@@ -21,9 +21,9 @@ std::vector<ProgramId> computed_programs(const Rulebook& rulebook, const std::ve
     grown = false;
     for (const Stacking& rule : rulebook.stacking) {
       const auto members = rulebook.members[rule.members];
-      const auto is_computed = [&](ProgramId member) { return computed[index(member)]; };
+      const auto is_computed = [&](const ProgramOf& member) { return computed[index(member.program)]; };
       if (!std::ranges::any_of(members, is_computed) || std::ranges::all_of(members, is_computed)) continue;
-      for (const ProgramId member : members) computed[index(member)] = true;
+      for (const ProgramOf& member : members) computed[index(member.program)] = true;
       grown = true;
     }
   }
@@ -182,7 +182,8 @@ class Lowering {
       case Op::nothing:
       case Op::stated_or:
       case Op::or_else:
-      case Op::first_of: instruction.has_existence = true; return;
+      case Op::first_of:
+      case Op::of_spouse: instruction.has_existence = true; return;
       case Op::has_any:
       case Op::has_all: instruction.values = code_.codes.append(rulebook_.value_indices[node.values]); return;
       case Op::in_values: list_values(rulebook_.value_indices[node.values], instruction); return;
@@ -275,7 +276,7 @@ RuleCode lower(const Rulebook& rulebook, const Restriction& restriction) {
   }
   for (const Stacking& rule : rulebook.stacking) {
     const auto members = rulebook.members[rule.members];
-    if (std::ranges::any_of(members, [&](ProgramId member) { return computed[index(member)]; })) {
+    if (std::ranges::any_of(members, [&](const ProgramOf& member) { return computed[index(member.program)]; })) {
       liveness.add_stacking(rule);
     }
   }

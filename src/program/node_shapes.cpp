@@ -76,6 +76,7 @@ Shape shape_of(Op op) {
     case Op::date_minus: return {"d", "dn"};
     case Op::parameter: return {"nd", "d"};
     case Op::gets: return {"c", "c"};
+    case Op::of_spouse: return {"", "cv"};
     case Op::count_of: return {"n", "wc"};
     case Op::any_of: return {"c", "wc"};
     case Op::sum_over: return {"n", "wcn"};
@@ -174,6 +175,11 @@ class NodeShape {
       case Op::run_until: return node_.values.count == 1;
       case Op::run_reached: return node_.values.count == 2 && book_.value_indices[node_.values][1] > 0;
       case Op::gets: return payload < book_.programs.size();
+      case Op::of_spouse: {
+        const Node& is_one = book_[args_[0]];
+        return book_.reads_spouse() && node_.space == 0 && is_one.op == Op::fact &&
+               FactId{is_one.payload} == book_.spouse;
+      }
       default: return true;
     }
   }

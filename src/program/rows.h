@@ -125,6 +125,10 @@ struct RowFields<Output> {
   static constexpr auto all = std::tuple(&Output::name, &Output::value);
 };
 template <>
+struct RowFields<ProgramOf> {
+  static constexpr auto all = std::tuple(&ProgramOf::program, &ProgramOf::of_spouse);
+};
+template <>
 struct RowFields<Stacking> {
   static constexpr auto all =
       std::tuple(&Stacking::kind, &Stacking::policy, into(&Stacking::members, &Rulebook::members),

@@ -205,6 +205,10 @@ void shape_value(const Rulebook& rulebook, std::span<const Instruction* const> a
       const Growth growth = instruction.op == Op::sum_of ? Growth::sum : Growth::greatest;
       return set_from(instruction, values, combined(values, growth));
     }
+    case Op::of_spouse:
+      set_from(instruction, args.subspan(1), Extent{args[1]->scale, args[1]->magnitude});
+      instruction.flagged = args[1]->flagged;
+      return;
     case Op::count_of:  // unbounded where the list may have more
     case Op::longest_run:
     case Op::run_until: return set_open(instruction, {1, most_elements});

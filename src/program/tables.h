@@ -26,6 +26,7 @@ void for_each_table(Book& rulebook, Visit&& visit) {
   visit("value names", rulebook.value_names);
   visit("facts", rulebook.facts);
   visit("names of facts", rulebook.names_of_facts);
+  visit("facts of the spouse", rulebook.spouse_facts);
   visit("fact names", rulebook.fact_names);
   visit("definitions", rulebook.definitions);
   visit("lists", rulebook.lists);
@@ -45,6 +46,7 @@ void for_each_table(Book& rulebook, Visit&& visit) {
   visit("place parts", rulebook.place_parts);
   visit("files", rulebook.files);
   visit("digest", rulebook.digest);
+  visit("spouse", rulebook.spouse);
 }
 
 template <class Code, class Visit>
@@ -72,7 +74,8 @@ template <class T>
 inline constexpr bool is_table<Table<T>> = true;
 
 // All tables are of one size, and the values beside them are smaller: one that was left out shows.
-static_assert(sizeof(Rulebook) == 30 * sizeof(Table<char>) + sizeof(StringRef), "for_each_table lacks a table");
+static_assert(sizeof(Rulebook) == 31 * sizeof(Table<char>) + sizeof(StringRef) + alignof(Rulebook),
+              "for_each_table lacks a table");
 static_assert(sizeof(RuleCode) == 13 * sizeof(Table<char>) + 2 * sizeof(std::uint32_t), "for_each_table lacks a table");
 
 }  // namespace rencai

@@ -31,6 +31,7 @@ class ApplicantSchema {
     }
     json_.begin_object("applicant");
     json_.text("type", "object");
+    if (rulebook_.spouse != FactId::none) spouse_facts();
     json_.begin_object("properties");
     for (const std::string_view name : {"id", "编号"}) {
       json_.begin_object(name);
@@ -57,6 +58,17 @@ class ApplicantSchema {
  private:
   [[nodiscard]] std::string definition_of(FactId id) const {
     return "fact " + std::string(rulebook_.text(rulebook_[id].id));
+  }
+
+  // `spouse.x`, by any name of the spouse: as x.
+  void spouse_facts() {
+    json_.begin_object("patternProperties");
+    for (const FactName& entry : rulebook_.fact_names) {
+      if (entry.fact != rulebook_.spouse) continue;
+      json_.begin_object(fmt::format("^{}\\.", rulebook_.text(entry.name)));
+      json_.end_object();
+    }
+    json_.end_object();
   }
 
   void add(std::string_view name, FactId fact) {
@@ -105,6 +117,7 @@ class ApplicantSchema {
     if (const std::string_view title = rulebook_.text(fact.title, Language::en); !title.empty())
       json_.text("description", fmt::format("{} / {}", title, rulebook_.text(fact.title, Language::zh)));
     if (fact.form == FactForm::list) return list(id);
+    if (fact.form == FactForm::spouse) return spouse();
     if (fact.form == FactForm::record) return types({"string", "boolean", "null"});
     switch (fact.type.kind) {
       case Kind::condition: return types({"boolean", "string", "number", "null"});
@@ -115,6 +128,18 @@ class ApplicantSchema {
       case Kind::choice: return choice(fact);
       case Kind::set: return set(fact);
     }
+  }
+
+  // The facts of a spouse, or whether there is one.
+  void spouse() {
+    json_.begin_array("anyOf");
+    json_.begin_object();
+    write_ref(json_, "applicant");
+    json_.end_object();
+    json_.begin_object();
+    types({"boolean", "string", "null"});
+    json_.end_object();
+    json_.end_array();
   }
 
   void types(std::initializer_list<std::string_view> types) { write_types(json_, types); }

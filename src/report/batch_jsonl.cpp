@@ -59,6 +59,7 @@ class JsonlWriter final : public BatchWriter {
     }
     for (const BatchProgram& program : programs_) texts_.push_back(text_of(rulebook_, *program.columns));
     for (const Fact& fact : rulebook_.facts) fact_ids_.push_back(json_quoted(rulebook_.text(fact.id)));
+    for (const Fact& fact : rulebook_.spouse_facts) fact_ids_.push_back(json_quoted(rulebook_.text(fact.id)));
     for (const Policy& policy : rulebook_.policies) policy_ids_.push_back(json_quoted(rulebook_.text(policy.id)));
   }
 

@@ -43,6 +43,22 @@ class Writer {
     json_.begin_object();
     json_.key("id");
     applicant.is_line ? json_.digits(applicant.id) : json_.text(applicant.id);
+    results(applicant);
+    if (const auto spouse = spouse_of(applicant)) {
+      json_.key("spouse");
+      json_.begin_object();
+      results(*spouse);
+      json_.end_object();
+      json_.key("household");
+      json_.begin_array();
+      for (const CheckPart& part : applicant.parts) all_totals(part.result.household);
+      json_.end_array();
+    }
+    json_.end_object();
+  }
+
+ private:
+  void results(const CheckedApplicant& applicant) {
     text("kind", rencai::id_of(applicant.kind));
     json_.key("programs");
     json_.begin_array();
@@ -52,23 +68,29 @@ class Writer {
     json_.end_array();
     json_.key("totals");
     json_.begin_array();
-    for (const CheckPart& part : applicant.parts) {
-      for (const Totals& total : part.result.totals) {
-        json_.begin_object();
-        json_.key("policies");
-        json_.begin_array();
-        for (const PolicyId policy : total.policies) json_.text(rulebook_.text(rulebook_[policy].id));
-        json_.end_array();
-        totals("certain", total.certain);
-        totals("possible", total.possible);
-        json_.end_object();
-      }
-    }
+    for (const CheckPart& part : applicant.parts) all_totals(part.result.totals);
     json_.end_array();
-    json_.end_object();
   }
 
- private:
+  void all_totals(std::span<const Totals> all) {
+    for (const Totals& total : all) {
+      json_.begin_object();
+      json_.key("policies");
+      json_.begin_array();
+      for (const PolicyId policy : total.policies) json_.text(rulebook_.text(rulebook_[policy].id));
+      json_.end_array();
+      totals("certain", total.certain);
+      totals("possible", total.possible);
+      json_.end_object();
+    }
+  }
+
+  // Of the spouse's programs, as read from the applicant, or the other way round: `spouse.POLICY/PROGRAM`.
+  void program_of(const ProgramOf& of) {
+    const std::string id(rulebook_.text(rulebook_[of.program].id));
+    json_.text(of.of_spouse ? "spouse." + id : id);
+  }
+
   void text(std::string_view key, std::string_view value) {
     json_.key(key);
     json_.text(value);
@@ -311,10 +333,10 @@ class Writer {
     facts("assumed", result.assumed);
     facts("contradictions", result.contradictions);
     json_.key("absorbed_by");
-    result.absorbed_by ? json_.text(rulebook_.text(rulebook_[*result.absorbed_by].id)) : json_.null();
+    result.absorbed_by ? program_of(*result.absorbed_by) : json_.null();
     json_.key("may_be_absorbed_by");
     json_.begin_array();
-    for (const ProgramId other : result.may_be_absorbed_by) json_.text(rulebook_.text(rulebook_[other].id));
+    for (const ProgramOf& other : result.may_be_absorbed_by) program_of(other);
     json_.end_array();
     json_.key("notes");
     json_.begin_array();

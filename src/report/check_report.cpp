@@ -13,6 +13,17 @@ std::vector<ProgramFinding> findings_of(const CheckedApplicant& applicant) {
   return findings;
 }
 
+std::optional<CheckedApplicant> spouse_of(const CheckedApplicant& applicant) {
+  CheckedApplicant spouse;
+  for (const CheckPart& part : applicant.parts) {
+    if (part.result.spouse.empty()) continue;
+    spouse.kind = part.result.spouse.front().kind;
+    spouse.lane = part.evaluation->block().partners()[applicant.lane];
+    spouse.parts.push_back({part.evaluation, part.result.spouse.front()});
+  }
+  return spouse.parts.empty() ? std::nullopt : std::optional(std::move(spouse));
+}
+
 bool any_match(const CheckReport& report) {
   return std::ranges::any_of(report.applicants, [](const CheckedApplicant& applicant) {
     return std::ranges::any_of(applicant.parts, [](const CheckPart& part) {

@@ -35,6 +35,15 @@ class TableWriter {
     for (const CheckedApplicant& applicant : report_.applicants) {
       if (!out_.empty()) out_ += '\n';
       write(applicant);
+      if (const auto spouse = spouse_of(applicant)) {
+        is_spouse_ = true;
+        out_ += '\n';
+        write(*spouse, say("的配偶", "'s spouse"), applicant.id);
+        is_spouse_ = false;
+        for (const CheckPart& part : applicant.parts) {
+          for (const Totals& total : part.result.household) totals(total, say("夫妻合计", "Totals of the couple"));
+        }
+      }
     }
     basis();
     return std::move(out_);
@@ -75,9 +84,13 @@ class TableWriter {
     }
     return names;
   }
-  [[nodiscard]] std::string titles(std::span<const ProgramId> programs) const {
+  [[nodiscard]] std::string title(const ProgramOf& of) const {
+    if (!of.of_spouse) return title(of.program);
+    return (is_spouse_ ? say("申请人的", "the applicant's ") : say("配偶的", "the spouse's ")) + title(of.program);
+  }
+  [[nodiscard]] std::string titles(std::span<const ProgramOf> programs) const {
     std::string names;
-    for (const ProgramId program : programs) {
+    for (const ProgramOf& program : programs) {
       if (!names.empty()) names += say("、", ", ");
       names += title(program);
     }
@@ -387,7 +400,7 @@ class TableWriter {
     add(Period::year, certain.yearly, possible.yearly);
   }
 
-  void totals(const Totals& totals) {
+  void totals(const Totals& totals, std::string words) {
     TextTable table(indent);
     table.row({"", say("确定", "certain"), say("可能", "possible")}, Ink::dim);
     bool any = false;
@@ -398,7 +411,6 @@ class TableWriter {
       total_rows(table, static_cast<Category>(category), certain, possible);
     }
     if (!any) return;
-    std::string words = say("合计", "Totals");
     if (report_.policies.size() > 1) {
       std::string names;
       for (const PolicyId policy : totals.policies) {
@@ -425,8 +437,10 @@ class TableWriter {
     out_ += '\n' + labelled("未说明、按默认值处理的事实", "not stated, taken at the default", fact_names(facts)) + '\n';
   }
 
-  void write(const CheckedApplicant& applicant) {
-    out_ += inked(fmt::format("{} ({})", escaped_for_terminal(applicant.id), say(name_of(applicant.kind))), Ink::bold,
+  void write(const CheckedApplicant& applicant) { write(applicant, "", applicant.id); }
+  // `called`: after the id.
+  void write(const CheckedApplicant& applicant, std::string_view called, std::string_view id) {
+    out_ += inked(fmt::format("{}{} ({})", escaped_for_terminal(id), called, say(name_of(applicant.kind))), Ink::bold,
                   color_);
     out_ += "  " + labelled("日期", "date", date_words()) + '\n';
     const std::vector<ProgramFinding> findings = findings_of(applicant);
@@ -445,7 +459,7 @@ class TableWriter {
     schedules(findings, applicant.lane);
     questions(findings);
     for (const CheckPart& part : applicant.parts) {
-      for (const Totals& total : part.result.totals) totals(total);
+      for (const Totals& total : part.result.totals) totals(total, say("合计", "Totals"));
     }
     absorbed(with_outcome(findings, Outcome::absorbed), applicant.lane);
     contradicted(with_outcome(findings, Outcome::contradicted));
@@ -472,6 +486,7 @@ class TableWriter {
   const Rulebook& rulebook_;
   Language language_;
   bool color_;
+  bool is_spouse_ = false;  // what is written is the spouse's
   std::string out_;
 };
 

@@ -88,7 +88,10 @@ std::string stacking_text(const Rulebook& book, const Stacking& rule, ChangeDeta
       add(percent_text(Rational::make(share.numerator, share.denominator).value_or(Rational(0))));
     return text.empty() ? pick(language, "全额", "in full") : text;
   }
-  for (const ProgramId member : book.members[rule.members]) add(std::string(book.text(book[member].title, language)));
+  for (const ProgramOf& member : book.members[rule.members]) {
+    const std::string title(book.text(book[member.program].title, language));
+    add(member.of_spouse ? pick(language, "配偶的", "the spouse's ") + title : title);
+  }
   if (detail != ChangeDetail::stacking_rule) return text;
   if (rule.kind == StackingKind::highest_of)
     return language == Language::zh ? text + "只享受一项，取最高者" : "of " + text + " only one counts, the highest";

@@ -111,8 +111,13 @@ class JsonExplanation {
     both(prose(rulebook_, s.node, Language::zh), prose(rulebook_, s.node, Language::en));
     place(node.span);
     json_.key("value");
-    both(value_text(program_.evaluation, s.node, program_.lane, Language::zh),
-         value_text(program_.evaluation, s.node, program_.lane, Language::en));
+    const std::size_t lane = s.of_spouse ? program_.evaluation.block().partners()[program_.lane] : program_.lane;
+    both(value_text(program_.evaluation, s.node, lane, Language::zh),
+         value_text(program_.evaluation, s.node, lane, Language::en));
+    if (s.of_spouse) {
+      json_.key("of_spouse");
+      json_.boolean(true);
+    }
     field("part", id_of(s.part));
     if (s.origin != Origin::none) field("origin", id_of(s.origin));
     if (s.repeated) {

@@ -94,10 +94,20 @@ class TextWriter {
     write_step(step, 1);
   }
 
+  [[nodiscard]] std::size_t lane_of(const ExplainStep& step) const {
+    return step.of_spouse ? program_.evaluation.block().partners()[program_.lane] : program_.lane;
+  }
+
+  // What a node reads: itself, or what it reads of the spouse.
+  [[nodiscard]] static const Node& read_by(const Rulebook& rulebook, NodeId node) {
+    while (rulebook[node].op == Op::of_spouse) node = rulebook.args(node)[1];
+    return rulebook[node];
+  }
+
   [[nodiscard]] std::string mark(const ExplainStep& step) const {
     if (step.part == Part::not_needed) return dim("·");
     if (rulebook_[step.node].type.kind != Kind::condition) return step.part == Part::open ? paint("?", 33) : " ";
-    return mark(program_.evaluation.condition(step.node, program_.lane));
+    return mark(program_.evaluation.condition(step.node, lane_of(step)));
   }
 
   [[nodiscard]] std::string mark(Truth truth) const {
@@ -117,7 +127,8 @@ class TextWriter {
   }
 
   [[nodiscard]] static bool is_fact(const Rulebook& rulebook, NodeId node) {
-    return rulebook[node].op == Op::fact || rulebook[node].op == Op::stated_or;
+    const Op op = read_by(rulebook, node).op;
+    return op == Op::fact || op == Op::stated_or;
   }
 
   [[nodiscard]] std::string origin_text(Origin origin) const {
@@ -136,11 +147,12 @@ class TextWriter {
 
   // `学历学位 = 博士（已填写）`
   [[nodiscard]] std::string fact_text(const ExplainStep& step) const {
-    const std::string title = prose(rulebook_, step.node, language_);
+    const std::string whose = step.of_spouse ? (zh_ ? "配偶的" : "the spouse's ") : "";
+    const std::string title = whose + prose(rulebook_, step.node, language_);
     const std::string origin = origin_text(step.origin);
     if (step.origin == Origin::not_stated || step.origin == Origin::stated_unknown)
       return fmt::format("{}{}{}", title, zh_ ? "：" : ": ", origin);
-    return fmt::format("{} = {}{}{}{}", title, value_text(program_.evaluation, step.node, program_.lane, language_),
+    return fmt::format("{} = {}{}{}{}", title, value_text(program_.evaluation, step.node, lane_of(step), language_),
                        zh_ ? "（" : " (", origin, zh_ ? "）" : ")");
   }
 
@@ -157,9 +169,10 @@ class TextWriter {
 
   void write_step(const ExplainStep& step, int depth) {
     const Node& node = rulebook_[step.node];
-    if (is_case_list(node.op)) return write_cases(step, depth);
+    const bool has_cases = node.op != Op::of_spouse || !step.steps.empty();
+    if (has_cases && is_case_list(read_by(rulebook_, step.node).op)) return write_cases(step, depth);
     std::string text = is_fact(rulebook_, step.node) ? fact_text(step) : said(step);
-    if (!is_fact(rulebook_, step.node)) text = named(step.node) + text;
+    if (!is_fact(rulebook_, step.node) && node.op != Op::of_spouse) text = named(step.node) + text;
     if (step.repeated) text = named(step.node) + (zh_ ? "见上文" : "see above");
     if (step.part == Part::not_needed) text += zh_ ? "（不需要）" : " (not needed)";
     const bool inline_facts = fits_one_line(step);
@@ -217,13 +230,14 @@ class TextWriter {
     if (steps_follow && node.op == Op::any) return zh_ ? "以下任一成立" : "any of these";
     std::string text = prose(rulebook_, step.node, language_);
     if (node.type.kind == Kind::condition || step.part == Part::not_needed) return text;
-    const std::string value = value_text(program_.evaluation, step.node, program_.lane, language_);
+    const std::string value = value_text(program_.evaluation, step.node, lane_of(step), language_);
     return value == text ? text : text + " = " + value;
   }
 
   // `具有学历学位的博士（第16条）：`
   [[nodiscard]] std::string named(NodeId id) const {
     const Node& node = rulebook_[id];
+    if (node.op == Op::of_spouse) return prose(rulebook_, id, language_) + (zh_ ? "：" : ": ");
     if (node.label.empty()) return {};
     const auto clause = rulebook_.text(node.clause);
     const std::string name = name_of(rulebook_, id, language_);
@@ -238,8 +252,9 @@ class TextWriter {
 
   void write_cases(const ExplainStep& step, int depth) {
     const Node& node = rulebook_[step.node];
-    const std::string how = node.op == Op::first_of ? (zh_ ? "依次取第一个成立的情形" : "the first case that holds")
-                            : node.op == Op::highest_of
+    const Op op = read_by(rulebook_, step.node).op;
+    const std::string how = op == Op::first_of ? (zh_ ? "依次取第一个成立的情形" : "the first case that holds")
+                            : op == Op::highest_of
                                 ? (zh_ ? "取成立情形中的最高者" : "the highest of the cases that hold")
                                 : (zh_ ? "成立情形之和" : "the sum of the cases that hold");
     std::string text = named(step.node) + how;
@@ -247,7 +262,7 @@ class TextWriter {
     if (step.part == Part::not_needed) {
       text += zh_ ? "（不需要）" : " (not needed)";
     } else {
-      text += " = " + value_text(program_.evaluation, step.node, program_.lane, language_);
+      text += " = " + value_text(program_.evaluation, step.node, lane_of(step), language_);
     }
     line(depth, mark(step), text + trailing_place(node));
     write_case_steps(step, depth + 1);
@@ -260,7 +275,7 @@ class TextWriter {
   void write_case(const ExplainStep& when, const ExplainStep& value, int depth) {
     const std::string amount = rulebook_[value.node].type.kind == Kind::condition || value.part == Part::not_needed
                                    ? prose(rulebook_, value.node, language_)
-                                   : value_text(program_.evaluation, value.node, program_.lane, language_);
+                                   : value_text(program_.evaluation, value.node, lane_of(value), language_);
     std::string text = fmt::format("{} → {}", case_name(when, value), amount);
     if (when.part == Part::not_needed) text += zh_ ? "（不需要）" : " (not needed)";
     const bool inline_facts = fits_one_line(when) && when.part != Part::not_needed;
@@ -355,6 +370,11 @@ std::string value_text(const Evaluation& evaluation, NodeId node, std::size_t la
   const Rulebook& rulebook = evaluation.rulebook();
   const bool zh = language == Language::zh;
   const Type& type = rulebook[node].type;
+  if (rulebook[node].op == Op::of_spouse && (type.kind == Kind::text || type.kind == Kind::place)) {
+    const auto args = rulebook.args(node);
+    if (evaluation.condition(args[0], lane) == Truth::no) return zh ? "无" : "nothing";
+    return value_text(evaluation, args[1], evaluation.block().partners()[lane], language);
+  }
   if (const ListId list = list_read(rulebook, node); list != ListId::none && type.kind == Kind::condition) {
     const Block::Elements& elements = evaluation.block().elements(list, lane);
     if (!zh) return fmt::format("{}{} elements", elements.open ? "at least " : "", elements.count);

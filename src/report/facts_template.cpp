@@ -40,6 +40,7 @@ class TemplateWriter {
     for (unsigned kind = 0; kind < applicant_kind_count; ++kind) {
       if ((kinds >> kind & 1U) != 0) write_group(static_cast<ApplicantKind>(kind));
     }
+    write_spouse();
     write_reviewer_facts();
     return std::move(out_);
   }
@@ -63,7 +64,7 @@ class TemplateWriter {
   // The first kind of applicant for whose programs the fact is read; none: not by this policy.
   [[nodiscard]] std::optional<ApplicantKind> group_of(FactId fact) const {
     std::uint16_t kinds = 0;
-    for (const ProgramId program : usage_[index(fact)].programs) {
+    for (const ProgramId program : usage_[index(fact)].of_applicant) {
       if (rulebook_[program].policy == policy_) kinds = static_cast<std::uint16_t>(kinds | rulebook_[program].kinds);
     }
     for (unsigned kind = 0; kind < applicant_kind_count; ++kind) {
@@ -80,6 +81,26 @@ class TemplateWriter {
       if (first) out_ += fmt::format("\n# ---- {}\n", name_of(kind).in(language_));
       first = false;
       write_fact(fact);
+    }
+  }
+
+  // What is read of a spouse: comments, since where there is none nothing of it is stated.
+  void write_spouse() {
+    bool first = true;
+    for (std::uint32_t i = 0; i < rulebook_.facts.size(); ++i) {
+      const bool read = std::ranges::any_of(usage_[i].of_spouse,
+                                            [&](ProgramId program) { return rulebook_[program].policy == policy_; });
+      if (!read || FactId{i} == rulebook_.spouse) continue;
+      if (first) {
+        const std::string key = key_of(rulebook_.spouse);
+        out_ += say("\n# ---- 有配偶的，改填以下内容\n", "\n# ---- where there is a spouse, instead\n");
+        out_ += fmt::format("# {}:\n", key);
+      }
+      first = false;
+      std::string comment = one_line(title_of(rulebook_, FactId{i}, language_));
+      const std::string hint = hint_of(rulebook_.facts[i]);
+      if (!hint.empty()) comment += (zh_ ? "　" : "  ") + hint;
+      out_ += fmt::format("#   {}: null  # {}\n", key_of(FactId{i}), comment);
     }
   }
 
@@ -124,8 +145,8 @@ class TemplateWriter {
     std::string comment = one_line(rulebook_.text(fact.ask, language_));
     if (comment.empty()) comment = one_line(title_of(rulebook_, id, language_));
     const bool is_list = fact.form == FactForm::list;
-    const std::string hint =
-        is_list ? say("列表，没有则写 []，每项如", "a list, [] if there are none, of") : hint_of(fact);
+    std::string hint = is_list ? say("列表，没有则写 []，每项如", "a list, [] if there are none, of") : hint_of(fact);
+    if (fact.form == FactForm::spouse) hint = say("nothing（没有）| true（有）", "nothing | true");
     if (!hint.empty()) comment += (zh_ ? "　" : "  ") + hint;
     if (fact.derived != NodeId::none) {
       comment += zh_ ? "　不填则推算：" + prose(rulebook_, fact.derived, language_)

@@ -376,13 +376,14 @@ class Describer {
     begin(ProseSection::stacking);
     for (const Stacking& rule : rulebook_.stacking) {
       const auto members = rulebook_.members[rule.members];
-      if (std::ranges::find(members, id_) == members.end()) continue;
+      if (std::ranges::find(members, id_, &ProgramOf::program) == members.end()) continue;
       std::string others;
-      for (const ProgramId member : members) {
+      for (const ProgramOf& member : members) {
+        const Program& other = rulebook_[member.program];
         if (!others.empty()) others += say("、", ", ");
-        others += write("“{}”", "“{}”", text(rulebook_[member].title));
-        if (rulebook_[member].policy != program_.policy)
-          others += write("（{}）", " ({})", text(rulebook_[rulebook_[member].policy].title));
+        if (member.of_spouse) others += say("配偶的", "the spouse's ");
+        others += write("“{}”", "“{}”", text(other.title));
+        if (other.policy != program_.policy) others += write("（{}）", " ({})", text(rulebook_[other.policy].title));
       }
       std::string words = rule.kind == StackingKind::highest_of
                               ? write("{}只享受一项，取最高者", "of {} only one counts, the highest", others)

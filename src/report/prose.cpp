@@ -52,7 +52,7 @@ class ProseWriter {
       case Op::nothing: return {pick("无", "nothing"), Binding::word};
       case Op::unspecified: return {pick("未明确的数额", "an unspecified amount"), Binding::word};
       case Op::fact:
-        mention(&Mentions::facts, FactId{node.payload});
+        mention(&Mentions::facts, as_read(FactId{node.payload}));
         return {fact(FactId{node.payload}), Binding::word};
       case Op::stated_or: return phrase(rulebook_.args(id)[0], true);
       case Op::today: return {pick("评估日", "the evaluation date"), Binding::word};
@@ -131,6 +131,7 @@ class ProseWriter {
         return {
             write("符合“{}”", "qualifies for “{}”", rulebook_.text(rulebook_.programs[node.payload].title, language_)),
             Binding::comparison};
+      case Op::of_spouse: return of_spouse(rulebook_.args(id)[1]);
       case Op::count_of: return {write("{}的个数", "how many {}", elements(id)), Binding::sum};
       case Op::any_of: return {write("有{}", "there are {}", elements(id)), Binding::comparison};
       case Op::sum_over:
@@ -177,6 +178,20 @@ class ProseWriter {
     return op == Op::constant_number || op == Op::constant_date || op == Op::constant_choice;
   }
 
+  // A fact as the applicant's or the spouse's, whichever is told of.
+  [[nodiscard]] FactId as_read(FactId fact) const { return of_spouse_ ? rulebook_.counterpart(fact) : fact; }
+
+  // What is told of the spouse; within that, of the applicant.
+  Phrase of_spouse(NodeId read) {
+    of_spouse_ = !of_spouse_;
+    const Phrase inner = phrase(read, false);
+    of_spouse_ = !of_spouse_;
+    const std::string whose = of_spouse_ ? pick("申请人的", "the applicant's ") : pick("配偶的", "the spouse's ");
+    if (inner.binding == Binding::word) return {whose + inner.text, Binding::word};
+    const std::string who = of_spouse_ ? pick("申请人", "for the applicant ") : pick("配偶", "for the spouse ");
+    return {who + write("（{}）", "({})", inner.text), Binding::word};
+  }
+
   // Within an aggregate the list is named already.
   [[nodiscard]] std::string fact(FactId id) const {
     std::string title = title_of(rulebook_, id, language_);
@@ -189,7 +204,7 @@ class ProseWriter {
   [[nodiscard]] std::string elements(NodeId id) {
     const auto args = rulebook_.args(id);
     const auto list = static_cast<ListId>(rulebook_[id].payload);
-    mention(&Mentions::facts, rulebook_[list].fact);
+    mention(&Mentions::facts, as_read(rulebook_[list].fact));
     std::string name = title_of(rulebook_, rulebook_[list].fact, language_);
     const Node& when = rulebook_[args[1]];
     if (when.op == Op::constant_condition && when.payload == 1) return name;
@@ -353,6 +368,7 @@ class ProseWriter {
   Language language_;
   const ProseOptions& options_;
   bool zh_;
+  bool of_spouse_ = false;  // what is told is computed for the spouse
 };
 
 }  // namespace

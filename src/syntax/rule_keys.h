@@ -206,8 +206,11 @@ inline constexpr auto test = std::to_array<RuleKey>({{"name", KeyShape::text, tr
                                                      {"facts", KeyShape::applicant},
                                                      {"expect", KeyShape::expectation, true},
                                                      {"note", KeyShape::text}});
-inline constexpr auto expectation = std::to_array<RuleKey>(
-    {{"programs", KeyShape::expected_programs}, {"others", KeyShape::outcome}, {"totals", KeyShape::totals}});
+inline constexpr auto expectation = std::to_array<RuleKey>({{"programs", KeyShape::expected_programs},
+                                                            {"others", KeyShape::outcome},
+                                                            {"totals", KeyShape::totals},
+                                                            {"spouse", KeyShape::expected_programs},
+                                                            {"household", KeyShape::totals}});
 inline constexpr auto expected_program = std::to_array<RuleKey>({{"outcome", KeyShape::outcome},
                                                                  {"amount", KeyShape::figure},
                                                                  {"times", KeyShape::figure},

@@ -200,11 +200,33 @@ void state_records(const Fact* record, Applicant& applicant) {
 bool read_entries(const Tree& mapping, const std::string& prefix, const Rules& rules, Applicant& applicant) {
   for (const auto& entry : mapping.entries) {
     const std::string name = prefix + entry.key.text;
-    const Fact* fact = rules.find_stated_fact(name);
+    const Fact* fact = rules.after_spouse(name) ? nullptr : rules.find_stated_fact(name);
     if (prefix.empty() && (name == "id" || name == "编号")) {
       applicant.id = entry.value.text;
     } else if (prefix.empty() && (name == "kind" || name == "类型")) {
       applicant.kind = entry.value.text;
+    } else if (fact != nullptr && fact->form == FactForm::spouse) {
+      Statement& statement = applicant.facts[fact];
+      if (entry.value.is_mapping()) {
+        statement.form = Statement::Form::value;
+        statement.value = condition(true, false);
+        if (!read_entries(entry.value, "", rules, *applicant.spouse)) return false;
+      } else if (entry.value.is_scalar() && entry.value.text == "nothing") {
+        statement.form = Statement::Form::value;
+        statement.value = condition(false, true);
+      } else if (!read_statement(*fact, entry.value, rules, statement)) {
+        return false;
+      }
+    } else if (const auto rest = rules.after_spouse(name)) {
+      Statement& statement = applicant.facts[rules.spouse];
+      statement.form = Statement::Form::value;
+      statement.value = condition(true, false);
+      TreeEntry own = entry;
+      own.key.text = *rest;
+      Tree one;
+      one.kind = TreeKind::mapping;
+      one.entries.push_back(std::move(own));
+      if (!read_entries(one, "", rules, *applicant.spouse)) return false;
     } else if (fact != nullptr && fact->form == FactForm::record) {
       if (entry.value.is_null()) {
         state_all(*fact, Statement::Form::unknown, applicant);
@@ -226,6 +248,12 @@ bool read_entries(const Tree& mapping, const std::string& prefix, const Rules& r
   return true;
 }
 
+// What the one states of what both share, and the other does not.
+void share(const Applicant& from, Applicant& to) {
+  for (const auto& [fact, statement] : from.facts)
+    if (fact->syntax != nullptr && fact->syntax->shared) to.facts.try_emplace(fact, statement);
+}
+
 }  // namespace
 
 bool read_applicants(const std::string& yaml, const Rules& rules, std::vector<Applicant>& applicants) {
@@ -234,8 +262,20 @@ bool read_applicants(const std::string& yaml, const Rules& rules, std::vector<Ap
   const FileId file = sources.add("applicants.yaml", yaml);
   const auto documents = read_yaml(sources, file, diagnostics);
   if (!documents) return false;
-  for (const auto& document : *documents)
-    if (!document.is_mapping() || !read_entries(document, "", rules, applicants.emplace_back())) return false;
+  for (const auto& document : *documents) {
+    Applicant& applicant = applicants.emplace_back();
+    applicant.spouse = std::make_shared<Applicant>();
+    if (!document.is_mapping() || !read_entries(document, "", rules, applicant)) return false;
+    if (rules.spouse == nullptr) continue;
+    Statement& has_one = applicant.spouse->facts[rules.spouse];
+    has_one.form = Statement::Form::value;
+    has_one.value = condition(true, false);
+    const auto found = applicant.facts.find(rules.spouse);
+    if (found == applicant.facts.end() || found->second.value.can_be_false || !found->second.value.can_be_true)
+      continue;
+    share(applicant, *applicant.spouse);
+    share(*applicant.spouse, applicant);
+  }
   return true;
 }
 

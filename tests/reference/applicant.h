@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,7 @@ struct Applicant {
   std::string id;
   std::string kind = "person";
   std::map<const Fact*, Statement> facts;  // absent ones are not held
+  std::shared_ptr<Applicant> spouse;       // what is known of one, if there is one
   [[nodiscard]] Statement::Form form(const Fact* fact) const {
     const auto found = facts.find(fact);
     return found == facts.end() ? Statement::Form::absent : found->second.form;

@@ -23,11 +23,15 @@ struct Totals {
 struct ApplicantResult {
   std::vector<ProgramResult> programs;  // for this kind of applicant, in the order of the files
   std::vector<Totals> totals;
+  bool has_spouse = false;  // surely; else there are neither of these
+  std::vector<ProgramResult> spouse;
+  std::vector<Totals> spouse_totals;
+  std::vector<Totals> household;
 };
 
 [[nodiscard]] ApplicantResult evaluate_applicant(Evaluator& evaluator);
 
-// Sets what absorbs what and the totals, from the programs (stacking.cpp).
-void stack(Evaluator& evaluator, ApplicantResult& result);
+// Sets what absorbs what and the totals, from the programs (stacking.cpp). `couple`: those of the spouse take part.
+void stack(Evaluator& evaluator, bool couple, ApplicantResult& result);
 
 }  // namespace rencai::reference

@@ -40,8 +40,7 @@ std::string output(const Value& value) {
   return describe(range_of(value)) + (value.can_be_absent ? " or nothing" : "");
 }
 
-void describe_program(const ProgramResult& result, const Rules& rules, Description& lines) {
-  const std::string id = rules.program_id(result.program);
+void describe_program(const ProgramResult& result, const std::string& id, Description& lines) {
   lines[id + " outcome"] = outcome_name(result.outcome);
   if (result.overflow) lines[id + " overflow"] = "yes";
   if (result.outcome == Outcome::contradicted) lines[id + " contradictions"] = names_of(result.contradictions);
@@ -85,13 +84,13 @@ std::string describe(const Range& range) {
   return text + (range.unspecified ? " unspecified" : "");
 }
 
-Description describe(const ApplicantResult& result, const Rules& rules) {
-  Description lines;
-  for (const auto& program : result.programs) describe_program(program, rules, lines);
+namespace {
+
+void describe_totals(const std::vector<Totals>& all, const std::string& prefix, Description& lines) {
   static const std::array categories = {"housing", "allowance", "funding"};
   static const std::array periods = {"once", "monthly", "yearly"};
-  for (const auto& totals : result.totals) {
-    std::string name = "total";
+  for (const auto& totals : all) {
+    std::string name = prefix + "total";
     for (const auto& policy : totals.policies) name += " " + policy;
     lines[name] = "";
     for (std::size_t i = 0; i < 3; ++i) {
@@ -104,6 +103,19 @@ Description describe(const ApplicantResult& result, const Rules& rules) {
       }
     }
   }
+}
+
+}  // namespace
+
+Description describe(const ApplicantResult& result, const Rules& rules) {
+  Description lines;
+  for (const auto& program : result.programs) describe_program(program, rules.program_id(program.program), lines);
+  describe_totals(result.totals, "", lines);
+  if (!result.has_spouse) return lines;
+  for (const auto& program : result.spouse)
+    describe_program(program, "spouse." + rules.program_id(program.program), lines);
+  describe_totals(result.spouse_totals, "spouse.", lines);
+  describe_totals(result.household, "household.", lines);
   return lines;
 }
 

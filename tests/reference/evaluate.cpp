@@ -139,6 +139,11 @@ Answer Evaluator::fact(const Fact& fact, const Element* element) {
 }
 
 bool Evaluator::assumed(const Fact& fact) const {
+  if (fact.id.starts_with("spouse.")) {
+    const Statement* is_one = statement_of(*rules_.spouse, nullptr);
+    const bool none = is_one != nullptr && is_one->form == Statement::Form::value && !is_one->value.can_be_true;
+    return !none && partner_->assumed(*fact.counterpart);
+  }
   if (fact.syntax == nullptr || !fact.syntax->if_absent || fact.syntax->derived) return false;
   if (!is_field(fact)) return applicant_.form(&fact) == Statement::Form::absent;
   const Statement* list = statement_of(*fact.within, nullptr);
@@ -148,6 +153,7 @@ bool Evaluator::assumed(const Fact& fact) const {
 }
 
 bool Evaluator::contradicted(const Fact& fact) {
+  if (fact.id.starts_with("spouse.")) return partner_->contradicted(*fact.counterpart);
   if (!is_field(fact)) return contradicted(fact, nullptr);
   const Statement* list = statement_of(*fact.within, nullptr);
   if (list == nullptr) return false;
@@ -245,6 +251,18 @@ Answer Evaluator::parameter(const ParameterSyntax& parameter, int policy, const 
 
 Answer Evaluator::name(const Expression& expression, Scope scope, const Domain* domain) {
   const std::string& name = expression.name;
+  if (const auto rest = rules_.after_spouse(name)) {
+    Expression own = expression;
+    own.name = *rest;
+    if (scope.spouses_list) return this->name(own, {scope.policy}, nullptr);
+    Answer answer = of_partner([&](Evaluator& partner) { return partner.name(own, {scope.policy}, nullptr); });
+    if (counts != nullptr) {
+      const Value& value = answer.value;
+      const bool absent = value.is_condition() ? !value.can_be_true : !value.can_exist;
+      ++(*counts)["spouse.x"][!value.decided() ? 2 : absent ? 0 : 1];
+    }
+    return answer;
+  }
   if (domain != nullptr) {
     if (const auto index = domain->find(name)) {
       const End at = closed(static_cast<std::int64_t>(*index));
@@ -254,6 +272,8 @@ Answer Evaluator::name(const Expression& expression, Scope scope, const Domain* 
   if (const std::string outer = "applicant."; name.starts_with(outer)) {
     Expression outside = expression;
     outside.name = name.substr(outer.size());
+    if (scope.spouses_list)
+      return of_partner([&](Evaluator& partner) { return partner.name(outside, {scope.policy}, nullptr); });
     return this->name(outside, {scope.policy, scope.rest}, nullptr);
   }
   if (name == "rest" && scope.rest != nullptr) return *scope.rest;
@@ -267,6 +287,8 @@ Answer Evaluator::name(const Expression& expression, Scope scope, const Domain* 
   }
   if (const auto* field = scope.list == nullptr ? nullptr : find_field(*scope.list, name))
     return fact(*field, scope.element);
+  if (scope.spouses_list && rules_.find_parameter(name, scope.policy) == nullptr)
+    return of_partner([&](Evaluator& partner) { return partner.name(expression, {scope.policy}, domain); });
   if (const auto* found = rules_.find_definition(name, scope.policy)) return definition(*found, scope.policy, "");
   if (const auto* found = rules_.find_parameter(name, scope.policy)) return parameter(*found, scope.policy, today());
   if (const auto* found = rules_.find_fact(name, scope.policy)) return fact(*found);

@@ -45,6 +45,7 @@ class Evaluator {
     const Answer* rest = nullptr;
     const Fact* list = nullptr;
     const Element* element = nullptr;
+    bool spouses_list = false;  // the list is the spouse's, and so is this evaluator: other names are the other's
   };
   // `domain`: the choice or set beside which the expression stands, or none.
   [[nodiscard]] Answer evaluate(const Expression& expression, Scope scope, const Domain* domain = nullptr);
@@ -61,6 +62,13 @@ class Evaluator {
   [[nodiscard]] const Rules& rules() const { return rules_; }
   [[nodiscard]] const Applicant& applicant() const { return applicant_; }
 
+  // The evaluators of a couple know each other.
+  void marry(Evaluator& other) {
+    partner_ = &other;
+    other.partner_ = this;
+  }
+  [[nodiscard]] Evaluator& partner() { return *partner_; }
+
   // How often each construct came to what: 0 no or absent, of aggregates 0 too; 1 yes or one value; 2 unknown.
   std::map<std::string, std::array<std::size_t, 3>>* counts = nullptr;
   void tally(const std::string& construct, const Value& value) const;
@@ -74,6 +82,8 @@ class Evaluator {
   void add_rows(const DefinitionSyntax& definition, const std::vector<TableRow>& rows, int policy,
                 const std::string& field, std::vector<Answer>& keys, std::vector<AnsweredCase>& cases);
   Answer parameter(const ParameterSyntax& parameter, int policy, const Answer& day);
+  template <class Ask>
+  Answer of_partner(Ask ask);
   Answer comparison(const Expression& expression, Scope scope);
   Answer membership(const Expression& expression, Scope scope);
   Answer set_test(const Expression& expression, Scope scope);
@@ -110,6 +120,7 @@ class Evaluator {
 
   const Rules& rules_;
   const Applicant& applicant_;
+  Evaluator* partner_ = nullptr;
   std::int64_t today_;
   std::map<std::tuple<const void*, std::string>, Answer> definitions_;
   std::map<std::pair<const Fact*, const Element*>, Answer> facts_;
@@ -118,6 +129,22 @@ class Evaluator {
 
 // `otherwise` counts as a case that always holds.
 [[nodiscard]] Answer first_of_answer(const std::vector<AnsweredCase>& cases);
+
+// What an answer comes to for the other of a couple, where there is one.
+template <class Ask>
+Answer Evaluator::of_partner(Ask ask) {
+  Answer answer = ask(*partner_);
+  for (FactSet* facts : {&answer.missing, &answer.reads}) {
+    FactSet others;
+    for (const Fact* one : *facts)
+      if (one->counterpart != rules_.spouse && one != rules_.spouse) others.insert(one->counterpart);
+    *facts = std::move(others);
+  }
+  const Type type = answer.value.type;
+  answer = first_of_answer({{fact(*rules_.spouse), answer}});
+  answer.value.type = type;
+  return answer;
+}
 // highest_of and sum_of, without `otherwise`.
 [[nodiscard]] Answer highest_of_answer(const std::vector<AnsweredCase>& cases);
 [[nodiscard]] Answer sum_of_answer(const std::vector<AnsweredCase>& cases);

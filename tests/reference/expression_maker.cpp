@@ -33,7 +33,21 @@ const GeneratedFact* ExpressionMaker::some_fact(Form form, Measure measure) {
   return among(facts);
 }
 
+std::string ExpressionMaker::read(const std::string& name) {
+  if (!spouse) return name;
+  const bool reader = readers.contains(name);
+  if (!reader && !random_.chance(15)) return name;
+  ++spouse_reads;
+  return reader ? name : "spouse." + name;
+}
+
 std::string ExpressionMaker::name_of(const GeneratedFact& fact) {
+  const bool own = !lists_.empty() && std::any_of(lists_.back()->fields.begin(), lists_.back()->fields.end(),
+                                                  [&](const auto& one) { return &one == &fact; });
+  if (spouse && !own && random_.chance(15)) {
+    ++spouse_reads;
+    return (random_.chance(85) ? "spouse." : "配偶.") + (random_.chance(15) ? fact.title : fact.id);
+  }
   const std::string name = random_.chance(15) ? fact.title : fact.id;
   if (lists_.empty()) return random_.chance(2) ? "applicant." + name : name;
   const auto& fields = lists_.back()->fields;
@@ -127,7 +141,7 @@ ExpressionMaker::Text ExpressionMaker::number_leaf(Measure measure) {
     if (const std::string text = number_of_list(measure, 0); !text.empty()) return {text, primary};
   if (roll < 50)
     if (const GeneratedFact* fact = some_fact(Form::number, measure)) return {name_of(*fact), primary};
-  if (roll < 66 && !numbers[measure].empty()) return {random_.pick(numbers[measure]), primary};
+  if (roll < 66 && !numbers[measure].empty()) return {read(random_.pick(numbers[measure])), primary};
   if (roll < 72 && !parameters[measure].empty()) {
     const std::string& name = random_.pick(parameters[measure]);
     return {random_.chance(50) ? name : "value_at(" + name + ", " + date_text(1).text + ")", primary};
@@ -234,7 +248,7 @@ ExpressionMaker::Text ExpressionMaker::date_text(int depth) {
   if (depth > 0 && roll < 33)
     if (const std::string text = date_of_list(depth); !text.empty()) return {text, primary};
   if (roll < 45) return {"today", primary};
-  if (roll < 52 && !dates.empty()) return {random_.pick(dates), primary};
+  if (roll < 52 && !dates.empty()) return {read(random_.pick(dates)), primary};
   if (roll < 82)
     if (const GeneratedFact* fact = some_fact(Form::date)) return {name_of(*fact), primary};
   return {date_literal(), primary};
@@ -339,8 +353,8 @@ ExpressionMaker::Text ExpressionMaker::test_text(int depth) {
       break;
     }
     default:
-      if (!programs.empty() && random_.chance(60)) return {"gets(" + random_.pick(programs) + ")", primary};
-      if (!conditions.empty()) return {random_.pick(conditions), primary};
+      if (!programs.empty() && random_.chance(60)) return {"gets(" + read(random_.pick(programs)) + ")", primary};
+      if (!conditions.empty()) return {read(random_.pick(conditions)), primary};
       break;
   }
   return --retries_ > 0 ? test_text(depth) : Text{"today >= " + date_literal(), test};
@@ -383,14 +397,14 @@ std::string ExpressionMaker::call_of(const std::string& name, const std::string&
   if (random_.chance(75)) where = " where " + condition_text(std::min(depth - 1, 1)).text;
   leave();
   if (value.empty()) return "";
-  return name + "(" + arguments + value + " of " + (random_.chance(15) ? list.title : list.id) + where + ")";
+  return name + "(" + arguments + value + " of " + read(random_.chance(15) ? list.title : list.id) + where + ")";
 }
 
 std::string ExpressionMaker::count_of_list(const GeneratedFact& list, int depth) {
   enter(list);
   const std::string where = random_.chance(80) ? " where " + condition_text(std::min(depth - 1, 1)).text : "";
   leave();
-  return "count(" + (random_.chance(15) ? list.title : list.id) + where + ")";
+  return "count(" + read(random_.chance(15) ? list.title : list.id) + where + ")";
 }
 
 std::string ExpressionMaker::run_of_list(int depth) {
@@ -406,7 +420,7 @@ std::string ExpressionMaker::run_of_list(int depth) {
 
 std::string ExpressionMaker::number_of_list(Measure measure, int depth) {
   if (measure == Measure::yuan && !payable.empty() && random_.chance(30))
-    return "received(" + random_.pick(payable) + ")";
+    return "received(" + read(random_.pick(payable)) + ")";
   if (lists_.size() > 1) return "";
   if (const GeneratedFact* list = some_list(); list != nullptr && list->measure == measure && random_.chance(60))
     return count_of_list(*list, depth);
@@ -431,9 +445,9 @@ std::string ExpressionMaker::date_of_list(int depth) {
 
 std::string ExpressionMaker::test_of_list(int depth) {
   const GeneratedFact* list = some_list();
-  if (!records.empty() && random_.chance(15)) return "exists(" + random_.pick(records) + ")";
+  if (!records.empty() && random_.chance(15)) return "exists(" + read(random_.pick(records)) + ")";
   if (list == nullptr || lists_.size() > 1) return "";
-  const std::string name = random_.chance(15) ? list->title : list->id;
+  const std::string name = read(random_.chance(15) ? list->title : list->id);
   const std::string order = random_.pick(std::vector<std::string>{" >= ", " < ", " == ", " > ", " <= ", " != "});
   switch (random_.below(11)) {
     case 0: return "exists(" + name + ")";

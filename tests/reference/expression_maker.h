@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,9 @@ class ExpressionMaker {
   std::vector<std::string> programs;  // for gets(...)
   std::vector<std::string> payable;   // for received(...): any of the policy's; empty where there is no list of it
   std::vector<std::string> records;   // for exists(...)
+  bool spouse = false;                // `spouse.x` may be read
+  std::size_t spouse_reads = 0;       // how often that was written
+  std::set<std::string> readers;      // definitions and programs that read of a spouse: not read of one themselves
 
   // Between these the fields of a list's elements come first.
   void enter(const GeneratedFact& list) { lists_.push_back(&list); }
@@ -55,6 +59,8 @@ class ExpressionMaker {
   Text unit_product(Measure measure, int depth);
   Text date_text(int depth);
   Text test_text(int depth);
+  // A definition, program, record or list, perhaps the spouse's.
+  std::string read(const std::string& name);
   // Of lists; an empty text where there is none that fits.
   const GeneratedFact* some_list();
   const GeneratedFact* some_list_with(Form form, Measure measure);  // such a field

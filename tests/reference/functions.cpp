@@ -44,8 +44,16 @@ Answer between(const std::string& name, const Answer& a, const Answer& b) {
 
 Answer Evaluator::call(const Expression& expression, Scope scope, const Domain* domain) {
   const std::string& name = expression.name;
-  if (list_of_aggregate(expression) != nullptr) return aggregate(expression, scope);
-  if (name == "received") return received(expression, scope);
+  const std::string* list = list_of_aggregate(expression);
+  if (list != nullptr || name == "received") {
+    const bool of_spouse = rules_.after_spouse(list != nullptr ? *list : expression.operands[0].name).has_value();
+    const auto ask = [&](Evaluator& evaluator) {
+      Scope own{scope.policy, scope.rest};
+      own.spouses_list = of_spouse;
+      return list != nullptr ? evaluator.aggregate(expression, own) : evaluator.received(expression, own);
+    };
+    return of_spouse != scope.spouses_list ? of_partner(ask) : ask(*this);
+  }
   const auto argument = [&](std::size_t i) { return evaluate(expression.operands[i], scope, domain); };
   if (name == "min" || name == "max") {
     std::vector<Answer> values;
@@ -83,9 +91,13 @@ Answer Evaluator::call(const Expression& expression, Scope scope, const Domain* 
   }
   if (name == "exists") {
     const Expression& what = expression.operands[0];
+    const auto rest = what.kind == ExpressionKind::name ? rules_.after_spouse(what.name) : std::nullopt;
     const Fact* group =
         what.kind == ExpressionKind::name ? rules_.find_fact(what.name, scope.policy, scope.list) : nullptr;
-    if (group != nullptr && group->form != FactForm::single && group->type.kind == Kind::condition) return fact(*group);
+    if (group != nullptr && group->form != FactForm::single && group->type.kind == Kind::condition) {
+      const auto ask = [&](Evaluator& evaluator) { return evaluator.fact(*group); };
+      return rest.has_value() != scope.spouses_list ? of_partner(ask) : ask(*this);
+    }
     const Answer answer = argument(0);
     return from(condition(answer.value.can_exist, answer.value.can_be_absent), {answer});
   }
@@ -114,8 +126,12 @@ Answer Evaluator::call(const Expression& expression, Scope scope, const Domain* 
     return parameter(*rules_.find_parameter(expression.operands[0].name, scope.policy), scope.policy, day);
   }
   if (name == "gets") {
-    const Answer answer = eligible(*rules_.find_program(expression.operands[0].name, scope.policy));
-    return from(answer.value, {answer});
+    const std::string& program = expression.operands[0].name;
+    const auto ask = [&](Evaluator& evaluator) {
+      const Answer answer = evaluator.eligible(*rules_.find_program(program, scope.policy));
+      return from(answer.value, {answer});
+    };
+    return rules_.after_spouse(program).has_value() != scope.spouses_list ? of_partner(ask) : ask(*this);
   }
   return between(name, argument(0), argument(1));  // full_years_between ... days_between
 }

@@ -32,6 +32,7 @@ struct GeneratedFact {
   std::vector<std::string> value_titles;
   bool month = false;                 // dates: of type `month`
   bool has_default = false;           // `if_absent`
+  bool shared = false;                // with a spouse
   bool derived = false;               // seldom stated: it would mostly contradict
   std::string record;                 // its id, of a fact of one
   std::vector<GeneratedFact> fields;  // of a list; `measure` is what its elements are counted in
@@ -54,6 +55,7 @@ struct GeneratedRules {
   std::vector<std::string> records;                        // ids; their facts are among `facts`
   std::vector<std::string> paid;                           // what `received` may name
   std::vector<std::string> won_facts;
+  bool spouse = false;  // an applicant may have one
   Thresholds thresholds;
   std::int64_t today = 0;  // the evaluation date, in days
 };

@@ -17,10 +17,13 @@ class ApplicantMaker {
     plainly_ = true;
     Document applicant = Document::map({});
     for (const auto& fact : rules_.facts)
-      if (!fact.derived && random_.chance(92)) applicant.add(fact.full_name(), some_value(fact));
+      if (!fact.derived && !(is_spouse_ && fact.shared) && random_.chance(92))
+        applicant.add(fact.full_name(), some_value(fact));
     for (const auto& won : rules_.won_facts)
       if (random_.chance(80)) applicant.add(won, random_.chance(70) ? "true" : "false");
-    if (applicant.entries.empty()) applicant.add("kind", "person");
+    if (rules_.spouse && !is_spouse_ && random_.chance(85))
+      applicant.add("spouse", random_.chance(30) ? Document("nothing") : spouse(true));
+    if (applicant.entries.empty() && !is_spouse_) applicant.add("kind", "person");
     return applicant;
   }
 
@@ -38,7 +41,11 @@ class ApplicantMaker {
       const GeneratedFact* fact = find(name);
       const bool won = std::find(rules_.won_facts.begin(), rules_.won_facts.end(), name) != rules_.won_facts.end();
       const bool doubtful = only_one ? i == chosen : random_.chance(doubt);
-      if (!doubtful || (fact == nullptr && !won) || stated.text == "nothing") {
+      // Elements that were not stated are taken to have the defaults of their fields: fewer stated may be wrong of
+      // them.
+      const bool assumes = fact != nullptr && std::any_of(fact->fields.begin(), fact->fields.end(),
+                                                          [](const auto& field) { return field.has_default; });
+      if (!doubtful || (fact == nullptr && !won) || assumes || stated.text == "nothing") {
         applicant.add(name, stated);
       } else if (fact == nullptr || random_.chance(35)) {
         applicant.add(name, Document::plain("null"));
@@ -56,7 +63,8 @@ class ApplicantMaker {
     Document applicant = Document::map({});
     // Some know themselves well, some hardly.
     const std::size_t stated = random_.chance(25) ? 100 : static_cast<std::size_t>(random_.between(55, 97));
-    if (random_.chance(12)) applicant.add("kind", random_.chance(85) ? "employer" : "team");
+    if (!is_spouse_ && random_.chance(12)) applicant.add("kind", random_.chance(85) ? "employer" : "team");
+    if (rules_.spouse && !is_spouse_ && random_.chance(80)) state_spouse(applicant);
     std::vector<std::string> whole;  // records of which one thing is said
     for (const auto& record : rules_.records) {
       const std::size_t roll = random_.below(100);
@@ -78,6 +86,24 @@ class ApplicantMaker {
   }
 
  private:
+  Document spouse(bool plainly) {
+    ApplicantMaker maker(rules_, random_.next());
+    maker.is_spouse_ = true;
+    Document facts = plainly ? maker.make_knowing() : maker.make();
+    return facts.entries.empty() ? Document("true") : facts;
+  }
+
+  void state_spouse(Document& applicant) {
+    const std::string name = random_.chance(80) ? "spouse" : "配偶";
+    const std::size_t roll = random_.below(100);
+    if (roll < 8) return void(applicant.add(name, Document::plain("null")));
+    if (roll < 25) return void(applicant.add(name, random_.chance(70) ? "nothing" : "false"));
+    if (roll < 30) return void(applicant.add(name, "true"));
+    const Document facts = spouse(false);
+    if (roll < 80 || facts.entries.empty()) return void(applicant.add(name, facts));
+    for (const auto& [fact, value] : facts.entries) applicant.add(name + "." + fact, value);
+  }
+
   [[nodiscard]] const GeneratedFact* find(const std::string& name) const {
     for (const auto& fact : rules_.facts)
       if (fact.full_name() == name) return &fact;
@@ -292,6 +318,7 @@ class ApplicantMaker {
   const GeneratedRules& rules_;
   Random random_;
   bool plainly_ = false;
+  bool is_spouse_ = false;  // of whom no spouse is told
 };
 
 }  // namespace

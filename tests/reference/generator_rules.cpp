@@ -61,10 +61,15 @@ class RulesMaker {
       facts.add(age.id, document);
       add(age);
     }
+    rules_.spouse = random_.chance(45);
+    if (rules_.spouse) facts.add("spouse", Document::map({{"title", bilingual("配偶", "spouse")}, {"type", "spouse"}}));
     for (std::size_t i = static_cast<std::size_t>(random_.between(5, 14)); i > 0; --i) {
       GeneratedFact fact = fact_maker.make(i);
       fact_maker.add_dependence(fact, maker_);
-      facts.add(fact.id, fact_maker.document());
+      Document declared_fact = fact_maker.document();
+      fact.shared = rules_.spouse && random_.chance(12);
+      if (fact.shared) declared_fact.add("shared", "true");
+      facts.add(fact.id, declared_fact);
       add(fact);
     }
     add_groups(20, facts, "");
@@ -138,6 +143,8 @@ class RulesMaker {
     maker_.parameters.clear();
     maker_.dates.clear();
     maker_.programs.clear();
+    maker_.readers.clear();
+    maker_.spouse = false;
     payables_.clear();
     Document policy = Document::map({});
     policy.add("policy", name);
@@ -160,6 +167,7 @@ class RulesMaker {
       add(fact);
     }
     if (random_.chance(20)) add_groups(100 * (index + 1) + 20, facts, name);
+    maker_.spouse = rules_.spouse && random_.chance(75);
     maker_.payable.clear();
     for (std::size_t i = 0; i < program_count; ++i) {
       const std::string program_name = "g" + std::to_string(i);
@@ -172,7 +180,13 @@ class RulesMaker {
     for (std::size_t i = random_.below(3); i > 0; --i)
       parameters.add("p" + std::to_string(i), parameter("p" + std::to_string(i)));
     Document definitions = Document::map({});
-    for (std::size_t i = random_.below(6); i > 0; --i) definition("f" + std::to_string(i), definitions);
+    for (std::size_t i = random_.below(6); i > 0; --i) {
+      const std::string definition_name = "f" + std::to_string(i);
+      const std::size_t before = maker_.spouse_reads;
+      definition(definition_name, definitions);
+      if (maker_.spouse_reads > before)
+        for (const char* column : {"", ".first", ".second"}) maker_.readers.insert(definition_name + column);
+    }
     Document payers = Document::map({});
     for (std::size_t i = random_.below(3); i > 0; --i) {
       payer_names_.push_back("payer" + std::to_string(i));
@@ -183,8 +197,10 @@ class RulesMaker {
     Document programs = Document::map({});
     for (std::size_t i = 0; i < program_count; ++i) {
       const std::string program_name = "g" + std::to_string(i);
+      const std::size_t before = maker_.spouse_reads;
       programs.add(program_name, program(program_name, name));
       maker_.programs.push_back(program_name);
+      if (maker_.spouse_reads > before) maker_.readers.insert(program_name);
     }
     Document stacking = Document::list({});
     for (std::size_t i = random_.below(3); i > 0; --i) add_stacking(payables_, facts, stacking, name);
@@ -538,6 +554,19 @@ class RulesMaker {
     for (const auto& candidate : candidates)
       if (members.size() < most && (by_whole_ || members.empty() || candidate.measure == members[0].measure))
         members.push_back(candidate);
+    // Programs of the spouse: those of the same programs, or others.
+    if (rules_.spouse && !members.empty() && random_.chance(35)) {
+      const std::size_t own = members.size();
+      for (std::size_t i = 0; i < own; ++i) {
+        if (i > 0 && random_.chance(40)) continue;
+        Payable of_spouse = members[i];
+        of_spouse.name = "spouse." + of_spouse.name;
+        if (random_.chance(15))
+          members[i] = of_spouse;
+        else
+          members.push_back(of_spouse);
+      }
+    }
     if (members.size() < 2) return;
     Document rule = Document::map({});
     Document names = Document::list({});
@@ -554,9 +583,11 @@ class RulesMaker {
       choice.only_in = policy;
       Document values = Document::map({});
       for (const auto& member : members) {
-        choice.values.push_back(member.name);
-        choice.value_titles.push_back("选" + member.name);
-        values.add(member.name, bilingual("选" + member.name, "take " + member.name));
+        std::string value = member.name;
+        if (const auto dot = value.find('.'); dot != std::string::npos) value[dot] = '_';
+        choice.values.push_back(value);
+        choice.value_titles.push_back("选" + value);
+        values.add(value, bilingual("选" + value, "take " + value));
       }
       facts.add(choice.id, Document::map({{"title", bilingual(choice.title, "choice " + std::to_string(choices_))},
                                           {"type", "choice"},

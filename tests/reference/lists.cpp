@@ -277,10 +277,10 @@ Answer Evaluator::run_reached(const Fact& list, const Members& members, std::int
 }
 
 Answer Evaluator::aggregate(const Expression& call, Scope scope) {
-  const Fact& list = *rules_.find_fact(*list_of_aggregate(call), scope.policy);
+  const Fact& list = *rules_.find_fact(*list_of_aggregate(call), scope.policy, nullptr);
   const bool takes_value = !call.of_list.empty();
   const Members members = this->members(list, takes_value, [&](const Element& element) {
-    const Scope inside{scope.policy, scope.rest, &list, &element};
+    const Scope inside{scope.policy, scope.rest, &list, &element, scope.spouses_list};
     Member member;
     member.when = {condition(true, false), {}, {}, false, false};
     if (!call.where.empty()) member.when = evaluate(call.where.front(), inside);
@@ -303,7 +303,7 @@ Answer Evaluator::aggregate(const Expression& call, Scope scope) {
     tolerance = gap.value.low.at.floor().clamped();
   }
   if (days == 0) return run_of(list, members, tolerance, nullptr);
-  const Answer until = evaluate(call.operands[0], {scope.policy, scope.rest});
+  const Answer until = evaluate(call.operands[0], scope);
   if (call.name == "run_reached") return run_reached(list, members, tolerance, until.value.low.at.floor().clamped());
   return run_of(list, members, tolerance, &until);
 }

@@ -112,7 +112,11 @@ std::vector<PayerAmount> borne_in_case(const std::vector<Share>& shares) {
   const auto parts = parts_of(shares);
   std::vector<PayerAmount> payers;
   for (const auto& share : shares)
-    payers.push_back({share.payer, share.form == Share::Form::rest ? left_of(*parts) : share.value, {}});
+    payers.push_back({share.payer,
+                      share.form != Share::Form::rest ? share.value
+                      : parts                         ? left_of(*parts)
+                                                      : Range{unbounded_end, unbounded_end, false},
+                      {}});
   return payers;
 }
 

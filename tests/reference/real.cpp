@@ -44,17 +44,12 @@ class Describer {
       : evaluation_(evaluation), book_(evaluation.rulebook()), lane_(lane) {}
 
   Description describe(const rencai::ApplicantResult& result) {
-    for (const auto& program : result.programs) describe(program);
-    static const std::array categories = {"housing", "allowance", "funding"};
-    for (const auto& totals : result.totals) {
-      std::string name = "total";
-      for (const PolicyId policy : totals.policies) name += " " + std::string(book_.text(book_[policy].id));
-      lines_[name] = "";
-      for (std::size_t i = 0; i < 3; ++i) {
-        add(name + " certain " + categories[i], totals.certain[i]);
-        add(name + " possible " + categories[i], totals.possible[i]);
-      }
+    describe(result, "");
+    for (const auto& spouse : result.spouse) {
+      lane_ = evaluation_.block().partners()[lane_];
+      describe(spouse, "spouse.");
     }
+    describe(result.household, "household.");
     return std::move(lines_);
   }
 
@@ -77,6 +72,7 @@ class Describer {
     return result;
   }
   std::string id(ProgramId program) const { return std::string(book_.text(book_[program].id)); }
+  std::string id(const rencai::ProgramOf& of) const { return (of.of_spouse ? "spouse." : "") + id(of.program); }
   static std::string name(rencai::Outcome outcome) {
     switch (outcome) {
       case rencai::Outcome::eligible: return "eligible";
@@ -87,6 +83,22 @@ class Describer {
       case rencai::Outcome::not_in_force: return "not_in_force";
     }
     return "";
+  }
+  void describe(const rencai::ApplicantResult& result, const std::string& prefix) {
+    for (const auto& program : result.programs) describe(program, prefix + id(program.program));
+    describe(result.totals, prefix);
+  }
+  void describe(const std::vector<rencai::Totals>& all, const std::string& prefix) {
+    static const std::array categories = {"housing", "allowance", "funding"};
+    for (const auto& totals : all) {
+      std::string name = prefix + "total";
+      for (const PolicyId policy : totals.policies) name += " " + std::string(book_.text(book_[policy].id));
+      lines_[name] = "";
+      for (std::size_t i = 0; i < 3; ++i) {
+        add(name + " certain " + categories[i], totals.certain[i]);
+        add(name + " possible " + categories[i], totals.possible[i]);
+      }
+    }
   }
   void add(const std::string& name, const rencai::RateTotals& totals) {
     if (totals.once) lines_[name + " once"] = text(*totals.once);
@@ -103,8 +115,7 @@ class Describer {
     }
   }
 
-  void describe(const rencai::ProgramResult& result) {
-    const std::string id = this->id(result.program);
+  void describe(const rencai::ProgramResult& result, const std::string& id) {
     lines_[id + " outcome"] = name(result.outcome);
     for (const auto& note : result.notes)
       if (note.en.find("too large") != std::string::npos || note.en.find("overflow") != std::string::npos)
@@ -119,7 +130,7 @@ class Describer {
     lines_[id + " assumed"] = text(result.assumed);
     lines_[id + " absorbed by"] = result.absorbed_by ? this->id(*result.absorbed_by) : "none";
     std::set<std::string> others;
-    for (const ProgramId other : result.may_be_absorbed_by) others.insert(this->id(other));
+    for (const rencai::ProgramOf& other : result.may_be_absorbed_by) others.insert(this->id(other));
     std::string may;
     for (const auto& other : others) may += other + " ";
     lines_[id + " may be absorbed by"] = may;

@@ -117,7 +117,11 @@ const Fact& add_fact(Rules& rules, const FactSyntax& syntax, int policy, const F
     for (const auto& name : fact.names) rules.add_name(name, fact);
     rules.add_name(fact.id, fact);
   }
-  if (syntax.type.text == "record" || syntax.type.text == "list") {
+  if (syntax.type.text == "spouse") {
+    fact.form = FactForm::spouse;
+    fact.type.kind = Kind::condition;
+    rules.spouse = &fact;
+  } else if (syntax.type.text == "record" || syntax.type.text == "list") {
     fact.form = syntax.type.text == "list" ? FactForm::list : FactForm::record;
     fact.type.kind = Kind::condition;
     for (const auto& member : syntax.fields) fact.members.push_back(&add_fact(rules, member, policy, &fact));
@@ -181,7 +185,14 @@ const Fact* Rules::find_fact(const std::string& name, int policy) const {
   return nullptr;
 }
 
+std::optional<std::string> Rules::after_spouse(const std::string& name) const {
+  const auto dot = name.find('.');
+  if (spouse == nullptr || dot == std::string::npos || find_fact(name.substr(0, dot), no_policy) != spouse) return {};
+  return name.substr(dot + 1);
+}
+
 const Fact* Rules::find_fact(const std::string& name, int policy, const Fact* list) const {
+  if (const auto rest = after_spouse(name)) return find_fact(*rest, policy);
   if (const std::string outer = "applicant."; name.starts_with(outer))
     return find_fact(name.substr(outer.size()), policy);
   const Fact* field = list == nullptr ? nullptr : find_field(*list, name);
@@ -216,6 +227,7 @@ const PayerSyntax* Rules::find_payer(const std::string& name, int policy) const 
 }
 
 std::optional<ProgramRef> Rules::find_program(const std::string& name, int policy) const {
+  if (const auto rest = after_spouse(name)) return find_program(*rest, policy);
   const auto within = [&](std::size_t index, const std::string& wanted) -> std::optional<ProgramRef> {
     const auto& programs = syntax.policies[index].programs;
     for (std::size_t i = 0; i < programs.size(); ++i)
@@ -234,6 +246,11 @@ std::optional<ProgramRef> Rules::find_program(const std::string& name, int polic
 }
 
 const Domain* Rules::domain_of(const Expression& expression, int policy, const Fact* list) const {
+  if (const auto rest = after_spouse(expression.name); rest && expression.kind == ExpressionKind::name) {
+    Expression own = expression;
+    own.name = *rest;
+    return domain_of(own, policy);
+  }
   const auto first_among = [&](const std::vector<Expression>& operands) -> const Domain* {
     for (const auto& operand : operands)
       if (const Domain* domain = domain_of(operand, policy, list)) return domain;
@@ -259,7 +276,7 @@ const Domain* Rules::domain_of(const Expression& expression, int policy, const F
     case ExpressionKind::call:
       if (const std::string* name = list_of_aggregate(expression)) {
         const bool value = expression.name == "min" || expression.name == "max";
-        return value ? domain_of(expression.operands.front(), policy, find_fact(*name, policy)) : nullptr;
+        return value ? domain_of(expression.operands.front(), policy, find_fact(*name, policy, nullptr)) : nullptr;
       }
       if (expression.name == "if" && expression.operands.size() == 3)
         return first_among({expression.operands[1], expression.operands[2]});
@@ -280,11 +297,22 @@ bool has_ranges(const std::vector<FactSyntax>& facts) {
   for (const auto& fact : facts) {
     if (fact.type.text == "record" || fact.type.text == "list") {
       if (!has_ranges(fact.fields)) return false;
-    } else if (kind_of_type(fact.type.text) == Kind::number && !fact.range) {
+    } else if (fact.type.text != "spouse" && kind_of_type(fact.type.text) == Kind::number && !fact.range) {
       return false;
     }
   }
   return true;
+}
+
+}  // namespace
+
+namespace {
+
+// Whether `spouse.` stands anywhere, by any name of the spouse: rule files say it nowhere else.
+bool reads_spouse(const std::string& text, const Rules& rules) {
+  if (rules.spouse == nullptr) return false;
+  return std::any_of(rules.spouse->names.begin(), rules.spouse->names.end(),
+                     [&](const std::string& name) { return text.find(name + ".") != std::string::npos; });
 }
 
 }  // namespace
@@ -322,6 +350,13 @@ bool read_rules(const std::vector<TextFile>& files, Rules& rules, Diagnostics& d
     for (const auto& fact : rules.syntax.policies[i].facts) add_fact(rules, fact, policy, nullptr);
     for (const auto& program : rules.syntax.policies[i].programs) add_won_fact(rules, program, policy);
   }
+  for (auto& fact : rules.facts) {
+    Fact& of_spouse = rules.spouse_facts.emplace_back();
+    of_spouse.id = "spouse." + fact.id;
+    of_spouse.counterpart = &fact;
+    fact.counterpart = &of_spouse;
+  }
+  for (const auto& file : files) rules.reads_spouse = rules.reads_spouse || reads_spouse(file.text, rules);
   return true;
 }
 

@@ -22,7 +22,7 @@ struct TextFile {
 
 inline constexpr int no_policy = -1;  // the shared vocabulary's scope
 
-enum class FactForm { single, record, list };
+enum class FactForm { single, record, list, spouse };
 
 struct Fact {
   std::string id;  // POLICY.FACT for a policy's own; RECORD.FACT and LIST.FIELD within these
@@ -38,8 +38,9 @@ struct Fact {
   Type type;        // of a list with a key: the set of its keys; of other lists and of records: whether there is one
   Unit count_unit;  // of a list
   Domain domain;
-  Exact factor = 1;  // what a bare number is multiplied by
-  End low, high;     // what may be stated
+  Exact factor = 1;                   // what a bare number is multiplied by
+  End low, high;                      // what may be stated
+  const Fact* counterpart = nullptr;  // the spouse's; of that, the applicant's own
 };
 
 struct ProgramRef {
@@ -56,6 +57,9 @@ struct Rules {
   SourceSet sources;
   RuleBaseSyntax syntax;
   std::deque<Fact> facts;
+  std::deque<Fact> spouse_facts;  // `spouse.x`: what the spouse misses
+  const Fact* spouse = nullptr;   // whether there is one
+  bool reads_spouse = false;
 
   [[nodiscard]] const PolicySyntax& policy(int index) const { return syntax.policies[static_cast<std::size_t>(index)]; }
   [[nodiscard]] const ProgramSyntax& program(ProgramRef ref) const {
@@ -71,7 +75,9 @@ struct Rules {
   [[nodiscard]] const DefinitionSyntax* find_definition(const std::string& name, int policy) const;
   [[nodiscard]] const ParameterSyntax* find_parameter(const std::string& name, int policy) const;
   [[nodiscard]] const PayerSyntax* find_payer(const std::string& name, int policy) const;
-  // NAME in `policy`, POLICY.NAME or POLICY/NAME.
+  // `x` of `spouse.x`.
+  [[nodiscard]] std::optional<std::string> after_spouse(const std::string& name) const;
+  // NAME in `policy`, POLICY.NAME or POLICY/NAME; of a spouse likewise.
   [[nodiscard]] std::optional<ProgramRef> find_program(const std::string& name, int policy) const;
   // The choice or set that an expression is about, which lends its values' names to its neighbours.
   [[nodiscard]] const Domain* domain_of(const Expression& expression, int policy, const Fact* list = nullptr) const;

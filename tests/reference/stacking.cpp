@@ -1,5 +1,8 @@
 // What excludes what, and totals: src/README.md, "The meaning of stacking and totals", by trying every selection.
 #include <algorithm>
+#include <compare>
+#include <set>
+#include <tuple>
 
 #include "applicant_result.h"
 
@@ -9,7 +12,12 @@ namespace {
 
 using Sum = std::optional<Exact>;  // none: without bound
 using Index = std::size_t;
-using Bucket = std::pair<Index, Index>;  // category, period
+struct Bucket {
+  Index category = 0;
+  Index period = 0;
+  bool of_spouse = false;  // where the sums of a couple are counted apart
+  auto operator<=>(const Bucket&) const = default;
+};
 
 bool is_less(const Sum& a, const Sum& b) { return a && (!b || *a < *b); }
 Sum plus(const Sum& a, const Sum& b) { return a && b ? Sum(*a + *b) : Sum(); }
@@ -26,6 +34,7 @@ struct Member {
   Range compared;
   Range amount;
   std::optional<Bucket> bucket;  // none: enters no total
+  bool shown = true;             // not: only displaces others
 };
 
 struct Rule {
@@ -360,8 +369,8 @@ class Group {
     Totals totals;
     for (const auto& [bucket, sums] : sums_) {
       if (sums.low.present || sums.certain.present)
-        totals.certain[bucket.first].by_period[bucket.second] = range(sums.low, sums.certain);
-      totals.possible[bucket.first].by_period[bucket.second] = range(sums.low, sums.possible);
+        totals.certain[bucket.category].by_period[bucket.period] = range(sums.low, sums.certain);
+      totals.possible[bucket.category].by_period[bucket.period] = range(sums.low, sums.possible);
     }
     return totals;
   }
@@ -457,7 +466,7 @@ class Group {
   void count(const Counted& counted, Side side, Growing Sums::*to, const std::vector<Member>& members) {
     for (const auto& [i, after] : counted) {
       const Member& member = members[i];
-      if (!member.bucket) continue;
+      if (!member.bucket || !member.shown) continue;
       Growing& sum = sums_[*member.bucket].*to;
       const auto end = [&](const Range& range) -> Sum {
         if (side == Side::low) return range.low.bounded ? range.low.at : Exact(0);
@@ -492,10 +501,24 @@ std::optional<Bucket> bucket_of(const ProgramResult& result, const std::string& 
   const auto found = std::find(categories.begin(), categories.end(), category);
   if (found == categories.end() || !result.has_amount || !is_money(result.amount_type)) return {};
   const std::string every = result.payments && result.payments->rate ? result.payments->every : "";
-  return Bucket{static_cast<Index>(found - categories.begin()), every == "month" ? 1 : every == "year" ? 2 : 0};
+  return Bucket{static_cast<Index>(found - categories.begin()), every == "month" ? 1U : every == "year" ? 2U : 0U};
 }
 
-void add_rule(Evaluator& evaluator, const StackingSyntax& syntax, int policy, const ApplicantResult& result,
+// The programs of an applicant, then those of the spouse where these take part.
+struct Couple {
+  std::vector<ProgramResult*> programs;
+  Index own = 0;  // how many are the applicant's
+
+  [[nodiscard]] bool of_spouse(Index i) const { return i >= own; }
+  [[nodiscard]] std::optional<Index> find(ProgramRef ref, bool of_spouse) const {
+    for (Index i = of_spouse ? own : 0; i < (of_spouse ? programs.size() : own); ++i)
+      if (programs[i]->program.policy == ref.policy && programs[i]->program.program == ref.program) return i;
+    return {};
+  }
+};
+
+// The rule as it is for the applicant, or for the spouse, whose evaluator it is.
+void add_rule(Evaluator& evaluator, const StackingSyntax& syntax, int policy, const Couple& couple, bool for_spouse,
               Problem& problem) {
   const Rules& rules = evaluator.rules();
   Rule rule;
@@ -504,12 +527,11 @@ void add_rule(Evaluator& evaluator, const StackingSyntax& syntax, int policy, co
   std::map<std::string, Index> by_name;
   for (const auto& member : syntax.members) {
     const auto ref = rules.find_program(member.text, policy);
-    for (Index i = 0; ref && i < result.programs.size(); ++i) {
-      if (result.programs[i].program.policy != ref->policy || result.programs[i].program.program != ref->program)
-        continue;
-      rule.members.push_back(i);
-      by_name[rules.program(*ref).name.text] = i;
-    }
+    const bool crosses = rules.after_spouse(member.text).has_value();
+    const auto found = ref ? couple.find(*ref, crosses != for_spouse) : std::nullopt;
+    if (!found) continue;
+    rule.members.push_back(*found);
+    by_name[(crosses ? "spouse_" : "") + rules.program(*ref).name.text] = *found;
   }
   if (rule.members.empty()) return;
   if (syntax.when) rule.applies = as_condition(evaluator.evaluate(*syntax.when, {policy, nullptr}).value);
@@ -546,16 +568,18 @@ bool lies_in(const std::vector<std::string>& inner, const std::vector<std::strin
   return outer.size() <= inner.size() && std::equal(outer.begin(), outer.end(), inner.begin());
 }
 
-void add_totals(const Rules& rules, const Problem& problem, ApplicantResult& result) {
+std::vector<Totals> totals_of(const Rules& rules, const Problem& problem) {
+  std::vector<Totals> all;
   std::vector<int> counting;
   for (int policy = 0; policy < static_cast<int>(rules.syntax.policies.size()); ++policy) {
-    const bool counts = std::any_of(problem.members.begin(), problem.members.end(),
-                                    [&](const Member& member) { return member.policy == policy && member.possibly; });
+    const bool counts = std::any_of(problem.members.begin(), problem.members.end(), [&](const Member& member) {
+      return member.policy == policy && member.possibly && member.shown;
+    });
     if (counts) counting.push_back(policy);
   }
   const auto add = [&](const std::vector<int>& policies) {
-    result.totals.push_back(Group(problem, policies).totals());
-    for (const int policy : policies) result.totals.back().policies.push_back(rules.policy(policy).name.text);
+    all.push_back(Group(problem, policies).totals());
+    for (const int policy : policies) all.back().policies.push_back(rules.policy(policy).name.text);
   };
   for (const int policy : counting) add({policy});
   // Lines end at places in which no other lies.
@@ -574,6 +598,30 @@ void add_totals(const Rules& rules, const Problem& problem, ApplicantResult& res
       if (lies_in(end, place_of(rules, policy))) line.push_back(policy);
     if (line.size() > 1) add(line);
   }
+  return all;
+}
+
+// Of one of a couple, apart from the other.
+std::vector<Totals> totals_of_one(const Rules& rules, Problem problem, const Couple& couple, bool spouse) {
+  for (Index i = 0; i < problem.members.size(); ++i) {
+    problem.members[i].shown = couple.of_spouse(i) == spouse;
+    if (problem.members[i].bucket) problem.members[i].bucket->of_spouse = couple.of_spouse(i);
+  }
+  return totals_of(rules, problem);
+}
+
+// Whether a rule says the same for either of a couple.
+bool is_symmetric(const Rules& rules, const StackingSyntax& syntax, int policy) {
+  std::set<std::tuple<std::size_t, std::size_t, bool>> members;
+  std::set<std::tuple<std::size_t, std::size_t, bool>> mirrored;
+  for (const auto& member : syntax.members) {
+    const auto ref = rules.find_program(member.text, policy);
+    if (!ref) continue;
+    const bool crosses = rules.after_spouse(member.text).has_value();
+    members.emplace(ref->policy, ref->program, crosses);
+    mirrored.emplace(ref->policy, ref->program, !crosses);
+  }
+  return members == mirrored;
 }
 
 // A rate counts by its amount, or 0 where it is paid for no time; a sum with all that is paid of it.
@@ -587,30 +635,40 @@ Range counted(const ProgramResult& program) {
 
 }  // namespace
 
-void stack(Evaluator& evaluator, ApplicantResult& result) {
+void stack(Evaluator& evaluator, bool couple_counts, ApplicantResult& result) {
   const Rules& rules = evaluator.rules();
+  Couple couple;
+  for (auto& program : result.programs) couple.programs.push_back(&program);
+  couple.own = couple.programs.size();
+  if (couple_counts)
+    for (auto& program : result.spouse) couple.programs.push_back(&program);
   Problem problem;
-  for (const auto& program : result.programs) {
+  for (Index i = 0; i < couple.programs.size(); ++i) {
+    const ProgramResult& program = *couple.programs[i];
     Member member;
     member.policy = static_cast<int>(program.program.policy);
-    member.surely = program.counts_surely();
+    member.surely = program.counts_surely() && (!couple.of_spouse(i) || result.has_spouse);
     member.possibly = program.outcome == Outcome::eligible || program.outcome == Outcome::possible;
     member.amount = counted(program);
     member.bucket = bucket_of(program, rules.program(program.program).category.text);
     problem.members.push_back(member);
   }
+  const auto add = [&](const StackingSyntax& rule, int policy) {
+    add_rule(evaluator, rule, policy, couple, false, problem);
+    if (couple_counts && !is_symmetric(rules, rule, policy))
+      add_rule(evaluator.partner(), rule, policy, couple, true, problem);
+  };
   for (std::size_t i = 0; i < rules.syntax.policies.size(); ++i)
-    for (const auto& rule : rules.syntax.policies[i].stacking)
-      add_rule(evaluator, rule, static_cast<int>(i), result, problem);
-  for (const auto& rule : rules.syntax.stacking) add_rule(evaluator, rule, no_policy, result, problem);
+    for (const auto& rule : rules.syntax.policies[i].stacking) add(rule, static_cast<int>(i));
+  for (const auto& rule : rules.syntax.stacking) add(rule, no_policy);
   for (const auto& component : components_of(problem.members.size(), problem.rules)) {
-    const Type& type = result.programs[component.members.front()].amount_type;
+    const Type& type = couple.programs[component.members.front()]->amount_type;
     const bool one_unit = std::all_of(component.members.begin(), component.members.end(), [&](Index i) {
-      const Type& other = result.programs[i].amount_type;
+      const Type& other = couple.programs[i]->amount_type;
       return other.kind == type.kind && other.unit == type.unit;
     });
     for (const Index i : component.members) {
-      const ProgramResult& program = result.programs[i];
+      const ProgramResult& program = *couple.programs[i];
       Member& member = problem.members[i];
       member.by_amount = one_unit;
       member.compared = {closed(0), unbounded_end, false};
@@ -622,10 +680,18 @@ void stack(Evaluator& evaluator, ApplicantResult& result) {
         member.compared = *program.whole;
     }
   }
-  add_totals(rules, problem, result);
+  result.totals = totals_of_one(rules, problem, couple, false);
+  if (result.has_spouse) {
+    result.spouse_totals = totals_of_one(rules, problem, couple, true);
+    result.household = totals_of(rules, problem);
+  }
   const Displacing displacing(problem);
-  for (Index p = 0; p < result.programs.size(); ++p) {
+  for (Index p = 0; p < couple.programs.size(); ++p) {
     if (!problem.members[p].possibly) continue;
+    const auto name_of = [&](Index q) {
+      const std::string id = rules.program_id(couple.programs[q]->program);
+      return couple.of_spouse(q) != couple.of_spouse(p) ? "spouse." + id : id;
+    };
     std::optional<Index> by;
     std::set<std::string> may;
     for (const auto& rule : problem.rules) {
@@ -633,13 +699,13 @@ void stack(Evaluator& evaluator, ApplicantResult& result) {
         if (displacing.surely(rule, q, p) &&
             (!by || is_less(low_of(problem.members[*by].compared), low_of(problem.members[q].compared))))
           by = q;
-        if (displacing.possibly(rule, q, p)) may.insert(rules.program_id(result.programs[q].program));
+        if (displacing.possibly(rule, q, p)) may.insert(name_of(q));
       }
     }
-    ProgramResult& program = result.programs[p];
+    ProgramResult& program = *couple.programs[p];
     if (by) {
       program.outcome = Outcome::absorbed;
-      program.absorbed_by = rules.program_id(result.programs[*by].program);
+      program.absorbed_by = name_of(*by);
       program.missing.clear();
     } else {
       program.may_be_absorbed_by = may;
@@ -647,18 +713,36 @@ void stack(Evaluator& evaluator, ApplicantResult& result) {
   }
 }
 
-ApplicantResult evaluate_applicant(Evaluator& evaluator) {
-  ApplicantResult result;
+namespace {
+
+std::vector<ProgramResult> programs_of(Evaluator& evaluator) {
+  std::vector<ProgramResult> programs;
   const Rules& rules = evaluator.rules();
   for (std::size_t policy = 0; policy < rules.syntax.policies.size(); ++policy) {
     for (std::size_t i = 0; i < rules.syntax.policies[policy].programs.size(); ++i) {
       const auto& kinds = rules.syntax.policies[policy].programs[i].kinds;
       const bool meant = std::any_of(kinds.begin(), kinds.end(),
                                      [&](const Located& kind) { return kind.text == evaluator.applicant().kind; });
-      if (meant) result.programs.push_back(evaluate_program(evaluator, {policy, i}));
+      if (meant) programs.push_back(evaluate_program(evaluator, {policy, i}));
     }
   }
-  stack(evaluator, result);
+  return programs;
+}
+
+}  // namespace
+
+ApplicantResult evaluate_applicant(Evaluator& evaluator) {
+  ApplicantResult result;
+  const Rules& rules = evaluator.rules();
+  result.programs = programs_of(evaluator);
+  bool couple = false;
+  if (rules.spouse != nullptr) {
+    const Value is_one = evaluator.fact(*rules.spouse).value;
+    result.has_spouse = is_one.can_be_true && !is_one.can_be_false;
+    couple = result.has_spouse || (rules.reads_spouse && is_one.can_be_true);
+  }
+  if (couple) result.spouse = programs_of(evaluator.partner());
+  stack(evaluator, couple, result);
   return result;
 }
 

@@ -158,15 +158,17 @@ std::size_t rename(PolicySyntax& policy) {
   for (auto& payer : policy.payers) declare(payer.name);
   change_policy(policy, {[&](Expression& expression) {
                   if (expression.kind != ExpressionKind::name) return;
-                  const auto whole = names.find(expression.name);
+                  const std::string spouse = expression.name.starts_with("spouse.") ? "spouse." : "";
+                  const std::string name = expression.name.substr(spouse.size());
+                  const auto whole = names.find(name);
                   if (whole != names.end()) {
-                    expression.name = whole->second;
+                    expression.name = spouse + whole->second;
                     return;
                   }
-                  const auto dot = expression.name.rfind('.');  // a table's field
+                  const auto dot = name.rfind('.');  // a table's field
                   if (dot == std::string::npos) return;
-                  const auto table = names.find(expression.name.substr(0, dot));
-                  if (table != names.end()) expression.name = table->second + expression.name.substr(dot);
+                  const auto table = names.find(name.substr(0, dot));
+                  if (table != names.end()) expression.name = spouse + table->second + name.substr(dot);
                 }});
   return names.size();
 }

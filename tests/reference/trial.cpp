@@ -35,7 +35,9 @@ std::optional<std::vector<Description>> evaluate_reference(const Trial& trial, C
   std::vector<Description> descriptions;
   for (const auto& applicant : applicants) {
     Evaluator evaluator(rules, applicant, trial.rules.today);
-    evaluator.counts = counts;
+    Evaluator spouse(rules, *applicant.spouse, trial.rules.today);
+    evaluator.marry(spouse);
+    evaluator.counts = spouse.counts = counts;
     descriptions.push_back(describe(evaluate_applicant(evaluator), rules));
   }
   return descriptions;
@@ -68,8 +70,8 @@ std::vector<std::string> differing_keys(const Description& real, const Descripti
       if (key.ends_with(" overflow")) overflowed.insert(key.substr(0, key.find(' ')));
   const auto is_judged = [&](const std::string& key) {
     if (overflowed.contains(key.substr(0, key.find(' ')))) return false;
-    const bool joint = key.starts_with("total") || key.ends_with(" absorbed by") || key.ends_with(" outcome") ||
-                       key.ends_with(" missing");
+    const bool joint = key.starts_with("total ") || key.find(".total ") != std::string::npos ||
+                       key.ends_with(" absorbed by") || key.ends_with(" outcome") || key.ends_with(" missing");
     return overflowed.empty() || !joint;
   };
   std::vector<std::string> keys;

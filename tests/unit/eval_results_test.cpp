@@ -256,7 +256,7 @@ TEST_CASE("absorbed, may be absorbed, and what then is missing") {
                                         "stacking:\n  - {highest_of: [one, two], clause: \"1\"}\n");
   const auto both = evaluated(rules, "a: true\nb: true");
   CHECK((*both)["one"].outcome == Outcome::absorbed);
-  CHECK(both->book->text((*both->book)[*(*both)["one"].absorbed_by].short_id) == "two");
+  CHECK(both->book->text((*both->book)[(*both)["one"].absorbed_by->program].short_id) == "two");
   CHECK(totals(both->result, true) == "monthly 200..200");
   const auto open = evaluated(rules, "a: true");
   CHECK((*open)["one"].outcome == Outcome::eligible);

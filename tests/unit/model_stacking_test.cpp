@@ -27,7 +27,7 @@ TEST_CASE("rules of stacking") {
   const Stacking& first = book.stacking[0];
   CHECK(first.kind == StackingKind::highest_of);
   REQUIRE(first.members.count == 2);
-  CHECK(book.text(book[book.members[first.members][0]].short_id) == "b");
+  CHECK(book.text(book[book.members[first.members][0].program].short_id) == "b");
   CHECK(shape(book, first.when) == "home");
   CHECK(book.text(first.clause) == "17");
   const Stacking& second = book.stacking[1];
@@ -61,7 +61,8 @@ TEST_CASE("faults of stacking") {
   expect_error(stacked("  - {highest_of: [a, bb]}\n"), Code::unknown_program, "bb");
   expect_error(stacked("  - {highest_of: [a, a]}\n"), Code::duplicate_name, "a");
   expect_error(stacked("  - {highest_of: [a]}\n"), Code::bad_stacking, "{highest_of: [a]}");
-  expect_error(stacked("  - {highest_of: [a, spouse.a]}\n"), Code::not_supported, "spouse.a");
+  expect_error(stacked("  - {highest_of: [a, spouse.aa]}\n"), Code::unknown_program, "spouse.aa");
+  expect_error(stacked("  - {highest_of: [spouse.a, a, spouse.a]}\n"), Code::duplicate_name, "spouse.a");
   expect_error(stacked("  - {highest_of: [a, e]}\n"), Code::stacking_units, "e");
   expect_error(stacked("  - {highest_of: [a, d]}\n"), Code::stacking_units, "{highest_of: [a, d]}");
   expect_error(stacked("  - {highest_of: [a, b]}\n  - {highest_of: [b, d]}\n"), Code::stacking_units,

@@ -68,7 +68,7 @@ TEST_CASE("programs that stacking relates are computed, over several rules, but 
   const NodeId cap = b.constant(100);
   const auto relate = [&](ProgramId one, ProgramId other, NodeId at_most) {
     Stacking rule;
-    const ProgramId members[] = {one, other};
+    const ProgramOf members[] = {{one, false}, {other, true}};
     rule.members = b.book.members.append(members);
     rule.at_most = at_most;
     b.book.stacking.push_back(rule);
