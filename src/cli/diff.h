@@ -6,6 +6,7 @@
 
 namespace rencai {
 
-[[nodiscard]] ExitCode diff(const DiffOptions& options, Session& session);
+// Exit code 1 where `options.fail_on` says so.
+[[nodiscard]] ExitCode diff(const DiffOptions& options, Date today, Session& session);
 
 }  // namespace rencai

@@ -24,8 +24,8 @@ struct LoadedSides {
   LoadedSide after;
 };
 
-// Rule files, folders, images, or `/dev/null`, on which there is nothing. A single file is read with the vocabulary in its
-// folder or above. `beside`: where the files belong if they are copies that stand elsewhere (git makes such): the
+// Rule files, folders, images, or `/dev/null`, on which there is nothing. A single file is read with the vocabulary in
+// its folder or above. `beside`: where the files belong if they are copies that stand elsewhere (git makes such): the
 // vocabulary is looked for there, and a vocabulary or stacking file is read together with the policies there. Empty:
 // where they stand.
 [[nodiscard]] Result<LoadedSides> load_sides(const std::string& before, const std::string& after,

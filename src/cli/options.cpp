@@ -23,7 +23,7 @@ constexpr std::array<std::string_view, 2> on_error_modes{"continue", "stop"};
 constexpr std::array<std::string_view, 3> test_formats{"text", "json", "junit"};
 constexpr std::array<std::string_view, 3> list_formats{"table", "json", "csv"};
 constexpr std::array<std::string_view, 2> audit_formats{"text", "json"};
-constexpr std::array<std::string_view, 3> diff_formats{"text", "json", "markdown"};
+constexpr std::array<std::string_view, 4> diff_formats{"text", "json", "markdown", "html"};
 constexpr std::array<std::string_view, 4> fail_on_modes{"loss", "gain", "editorial", "never"};
 constexpr std::array<std::string_view, 3> schemas{"applicants", "rules", "tests"};
 constexpr std::array<std::string_view, 4> lint_formats{"text", "json", "sarif", "github"};
@@ -382,7 +382,20 @@ class Parser {
     value(diff, "--fail-on", texts_.fail_on, "loss|gain|editorial|never",
           say("何时退出码为 1：有人可能受损、含义有变（默认 gain）、任何改动、从不",
               "what makes the exit code 1: someone may lose, any change in meaning (gain, the default), any edit"));
-    value(diff, "--format", texts_.test_format, "text|json|markdown",
+    value(diff, "--date", texts_.date, "DATE",
+          say("按哪一天找举例，默认在各项目有效的日期中找",
+              "the day for which applicants are looked for; by default days on which each program is in force"));
+    value(diff, "--applicants", texts_.diff.applicants, "FOLDER",
+          say("把找到的举例写成申请对象文件", "write the applicants that were found as applicant files"));
+    value(diff, "--population", texts_.diff.population, "FILE",
+          say("在这些记录（JSONL 或 CSV）上计算得失和费用；可重复",
+              "who wins, who loses, at what cost among these records (JSONL or CSV); repeatable"));
+    value(diff, "--by", texts_.diff.by, "FACT",
+          say("按这个事实分组；可重复", "also by the values of this fact; repeatable"));
+    value(diff, "--threads", texts_.threads, "N",
+          say("线程数，默认全部处理器", "how many threads, by default one for each processor"));
+    diff.add_flag("--quick", texts_.diff.quick, say("不找举例", "look for no applicants"));
+    value(diff, "--format", texts_.test_format, "text|json|markdown|html",
           say("输出格式，默认 text", "format of the output, by default text"));
     shape(diff);
   }
@@ -602,6 +615,10 @@ decltype(CommandLine::command) command_of(std::string_view name, Texts& texts, D
     DiffOptions& diff = texts.diff;
     diff.format = static_cast<DiffFormat>(one_of("--format", texts.test_format, diff_formats, diagnostics));
     diff.fail_on = static_cast<FailOn>(one_of("--fail-on", texts.fail_on, fail_on_modes, diagnostics));
+    constexpr std::size_t most_threads = 256;
+    diff.threads = static_cast<unsigned>(count_of("--threads", texts.threads, 0, most_threads, false, diagnostics));
+    diff.date_stated = !texts.date.empty();
+    diff.date = date_choice(texts.date, diagnostics);
     constexpr std::size_t fewest_from_git = 7;
     constexpr std::size_t most_from_git = 9;
     const bool from_git = diff.paths.size() >= fewest_from_git && diff.paths.size() <= most_from_git;

@@ -128,7 +128,7 @@ struct AuditOptions {
   AuditFormat format = AuditFormat::text;
 };
 
-enum class DiffFormat { text, json, markdown };
+enum class DiffFormat { text, json, markdown, html };
 // What makes the exit code 1.
 enum class FailOn { loss, gain, editorial, never };
 
@@ -139,6 +139,13 @@ struct DiffOptions {
   std::string beside;  // where the two files belong, or empty
   DiffFormat format = DiffFormat::text;
   FailOn fail_on = FailOn::gain;
+  DateChoice date;         // on which applicants are looked for; `today` where none was stated: days in force
+  bool date_stated = false;
+  bool quick = false;      // no applicants are looked for
+  std::string applicants;  // a folder for files of those that were found, or empty
+  std::vector<std::string> population;  // files of records, or none
+  std::vector<std::string> by;          // facts by which the population is told apart
+  unsigned threads = 0;                 // 0: as many as there are processors
 };
 
 struct SchemaOptions {

@@ -109,7 +109,7 @@ ExitCode dispatch(const CommandLine& line, Session& session) {
   if (const auto* compiled = std::get_if<CompileOptions>(&line.command)) return compile(*compiled, session);
   if (const auto* tested = std::get_if<TestOptions>(&line.command)) return test(*tested, session);
   if (const auto* linted = std::get_if<LintOptions>(&line.command)) return lint(*linted, session);
-  if (const auto* compared = std::get_if<DiffOptions>(&line.command)) return diff(*compared, session);
+  if (const auto* compared = std::get_if<DiffOptions>(&line.command)) return diff(*compared, today(), session);
   if (const auto* schema_asked = std::get_if<SchemaOptions>(&line.command)) return schema(*schema_asked, session);
   if (const auto* audited = std::get_if<AuditOptions>(&line.command)) return audit(*audited, session);
   if (const auto* listed = std::get_if<ListOptions>(&line.command)) return list(*listed, session);

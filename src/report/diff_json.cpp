@@ -1,5 +1,7 @@
 #include <string_view>
 
+#include "report/diff_cases.h"
+#include "report/diff_population.h"
 #include "report/diff_report.h"
 #include "report/diff_sides_text.h"
 #include "report/diff_words.h"
@@ -42,6 +44,8 @@ class JsonDiff {
     json_.begin_array();
     for (const Change& one : report_.diff->changes) change(one);
     json_.end_array();
+    applicants();
+    population();
     json_.end_object();
     return std::move(out_) + '\n';
   }
@@ -150,6 +154,164 @@ class JsonDiff {
       json_.end_object();
     }
     json_.end_array();
+    json_.end_object();
+  }
+
+  // Those that were found; each `applicant` can be given to `check` as it stands.
+  void applicants() {
+    if (report_.imagined == nullptr) return;
+    json_.key("applicants");
+    json_.begin_array();
+    for (const ImaginedCase& one : report_.imagined->cases) {
+      json_.begin_object();
+      program(one.pair);
+      text("effect", id_of(one.effect));
+      text("date", to_string(one.date));
+      local("text", [&](Language language) { return outcome_change(report_, one, language); });
+      json_.key("applicant");
+      applicant(one);
+      json_.end_object();
+    }
+    json_.end_array();
+    json_.key("looked_for");
+    json_.begin_object();
+    count("programs", report_.imagined->looked_at);
+    count("found", report_.imagined->found_for);
+    json_.end_object();
+  }
+
+  void whole(std::string_view key, std::uint64_t value) {
+    json_.key(key);
+    json_.number(Rational(static_cast<std::int64_t>(value)));
+  }
+  void counts(const ImpactCounts& counts) {
+    whole("winners", counts.winners);
+    whole("losers", counts.losers);
+    whole("mixed", counts.mixed);
+    whole("unsure", counts.unsure);
+    whole("unchanged", counts.unchanged);
+  }
+  void cost(std::string_view key, const Cost& cost) {
+    json_.key(key);
+    json_.begin_object();
+    json_.key("before");
+    json_.number(Rational::make(cost.before, 100).value_or(Rational(0)));
+    json_.key("after");
+    json_.number(Rational::make(cost.after, 100).value_or(Rational(0)));
+    json_.end_object();
+  }
+  void totals(const std::array<Cost, 9>& totals) {
+    json_.key("totals");
+    json_.begin_object();
+    for (std::size_t kind = 0; kind < totals.size(); ++kind) {
+      if (totals[kind].before != 0 || totals[kind].after != 0) cost(name_of_total(kind).en, totals[kind]);
+    }
+    json_.end_object();
+  }
+
+  // Figures in the units of the programs' amounts; totals in 元, 元/月, 元/年.
+  void population() {
+    if (report_.population == nullptr) return;
+    const Population& all = *report_.population;
+    json_.key("population");
+    json_.begin_object();
+    whole("records", all.records);
+    whole("faulty", all.faulty);
+    counts(all.counts);
+    totals(all.totals);
+    json_.key("programs");
+    json_.begin_array();
+    for (const ProgramImpact& impact : all.programs) {
+      json_.begin_object();
+      program(impact.pair);
+      whole("eligible_before", impact.eligible_before);
+      whole("eligible_after", impact.eligible_after);
+      whole("becomes_eligible", impact.becomes_eligible);
+      whole("ceases", impact.ceases);
+      whole("gains", impact.gains);
+      whole("loses", impact.loses);
+      if (impact.has_amount) {
+        text("unit", to_string(impact.unit, Language::zh));
+        cost("cost", impact.cost);
+        if (impact.has_quota) cost("cost_with_quota", impact.cost_with_quota);
+        const Spread spread = spread_of(impact.differences);
+        json_.key("differences");
+        json_.begin_object();
+        whole("count", spread.count);
+        for (const auto& [key, value] : {std::pair("total", spread.total), std::pair("mean", spread.mean),
+                                         std::pair("median", spread.median), std::pair("largest", spread.largest)}) {
+          json_.key(key);
+          json_.number(value);
+        }
+        json_.end_object();
+      }
+      json_.key("payers");
+      json_.begin_object();
+      for (const auto& [payer, sums] : impact.payers) cost(payer, sums);
+      json_.end_object();
+      json_.end_object();
+    }
+    json_.end_array();
+    json_.key("by");
+    json_.begin_array();
+    for (const Population::By& by : all.by) {
+      json_.begin_object();
+      local("title", [&](Language language) { return by.title.in(language); });
+      json_.key("groups");
+      json_.begin_array();
+      for (const auto& [key, group] : by.groups) {
+        json_.begin_object();
+        text("value", key);
+        counts(group.counts);
+        totals(group.totals);
+        json_.end_object();
+      }
+      json_.end_array();
+      json_.end_object();
+    }
+    json_.end_array();
+    json_.key("losers");
+    json_.begin_array();
+    for (const Loser& loser : all.losers) {
+      json_.begin_object();
+      text("id", loser.id);
+      text("file", loser.file);
+      whole("line", loser.line);
+      json_.key("loss");
+      json_.number(Rational::make(loser.year_worth, 100).value_or(Rational(0)));
+      text("record", loser.record);
+      json_.end_object();
+    }
+    json_.end_array();
+    json_.end_object();
+  }
+
+  void applicant(const ImaginedCase& one) {
+    const bool after = report_.diff->programs[one.pair].after != ProgramId::none;
+    const Rulebook& book = after ? *report_.after.rulebook : *report_.before.rulebook;
+    json_.begin_object();
+    text("kind", id_of(one.applicant.kind));
+    for (const StatedLine& line : stated_lines(one.applicant, report_.imagined->facts, book, after)) {
+      json_.key(line.name);
+      const ImaginedValue& value = *line.value;
+      const bool bare_number =
+          value.kind == Kind::number && line.text.find_first_not_of("-.0123456789") == std::string::npos;
+      if (value.nothing) {
+        json_.text("nothing");
+      } else if (value.kind == Kind::condition) {
+        json_.boolean(value.holds);
+      } else if (bare_number) {
+        json_.digits(line.text);
+      } else if (value.kind == Kind::set) {
+        json_.begin_array();
+        for (const std::string& member : value.members) json_.text(member);
+        json_.end_array();
+      } else if (value.kind == Kind::number || value.kind == Kind::date) {
+        json_.text(line.text);
+      } else {
+        json_.text(value.text);
+      }
+    }
     json_.end_object();
   }
 

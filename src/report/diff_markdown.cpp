@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "report/diff_cases.h"
+#include "report/diff_population.h"
 #include "report/diff_report.h"
 #include "report/diff_sections.h"
 #include "report/diff_words.h"
@@ -44,8 +46,10 @@ class MarkdownWriter {
       out_ += zh_ ? "| 影响 | 变化 | 原 | 新 |\n|---|---|---|---|\n"
                   : "| effect | change | old | new |\n|---|---|---|---|\n";
       for (const Change* change : section.changes) row(*change, section);
+      if (section.kind == DiffSection::Kind::program) cases(section.pair);
       if (editorial) out_ += "\n</details>\n";
     }
+    if (report_.population != nullptr) out_ += population_markdown(report_, *report_.population, language_);
     return std::move(out_);
   }
 
@@ -66,6 +70,15 @@ class MarkdownWriter {
       case DiffSection::Kind::editorial: return zh_ ? "文字改动" : "Editorial";
     }
     return {};
+  }
+
+  // Applicants that were found, each with what happens to him.
+  void cases(std::size_t pair) {
+    const auto found = cases_of(report_, pair);
+    if (found.empty()) return;
+    out_ += '\n';
+    for (const ImaginedCase* one : found)
+      out_ += fmt::format("- {}\n  `{}`\n", plain(case_sentence(report_, *one, language_)), case_line(report_, *one));
   }
 
   [[nodiscard]] std::string place(Span span) const {

@@ -1,9 +1,13 @@
+#include <algorithm>
 #include <string_view>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "base/excerpt.h"
 #include "base/text.h"
+#include "report/diff_cases.h"
+#include "report/diff_population.h"
 #include "report/diff_report.h"
 #include "report/diff_sections.h"
 #include "report/diff_words.h"
@@ -25,9 +29,18 @@ class TextWriter {
       if (!out_.empty()) out_ += '\n';
       heading(section);
       for (const Change* change : section.changes) tell(*change, section);
+      if (section.kind == DiffSection::Kind::program) tell_cases(section.pair, false);
+      if (section.kind == DiffSection::Kind::shared) tell_shared_cases(section);
     }
     if (!out_.empty()) out_ += '\n';
     out_ += summary_text(report_, language_) + '\n';
+    if (report_.imagined != nullptr && report_.imagined->looked_at > 0) {
+      const Imagined& imagined = *report_.imagined;
+      out_ += zh_ ? fmt::format("为 {} 个项目找过举例，其中 {} 个找到\n", imagined.looked_at, imagined.found_for)
+                  : fmt::format("applicants for whom it matters were looked for in {} program{}, and found in {}\n",
+                                imagined.looked_at, imagined.looked_at == 1 ? "" : "s", imagined.found_for);
+    }
+    if (report_.population != nullptr) out_ += population_text(report_, *report_.population, language_, color_);
     return std::move(out_);
   }
 
@@ -101,6 +114,35 @@ class TextWriter {
     if (pairs.size() > most_programs_named)
       out_ += zh_ ? fmt::format(" 等") : fmt::format(" and {} more", pairs.size() - most_programs_named);
     out_ += '\n';
+  }
+
+  // Applicants that were found; with the program's id where the section is of several.
+  void tell_cases(std::size_t pair, bool named) {
+    for (const ImaginedCase* one : cases_of(report_, pair)) {
+      std::string sentence = case_sentence(report_, *one, language_);
+      if (named) sentence = program_id(report_, pair) + (zh_ ? "：" : ": ") + sentence;
+      out_ += fmt::format("  {} {}\n", inked(zh_ ? "例" : "found", Ink::bold, color_), escaped_for_terminal(sentence));
+      out_ += "      " + escaped_for_terminal(case_line(report_, *one)) + '\n';
+    }
+  }
+
+  // Of programs that have no section of their own.
+  void tell_shared_cases(const DiffSection& section) {
+    std::vector<std::size_t> pairs;
+    for (const Change* change : section.changes) {
+      for (const std::size_t pair : reached_by(*change)) pairs.push_back(pair);
+    }
+    std::ranges::sort(pairs);
+    const auto rest = std::ranges::unique(pairs);
+    pairs.erase(rest.begin(), rest.end());
+    for (const std::size_t pair : pairs) {
+      if (!has_section(pair)) tell_cases(pair, true);
+    }
+  }
+  [[nodiscard]] bool has_section(std::size_t pair) const {
+    const auto sections = sections_of(*report_.diff);
+    return std::ranges::any_of(
+        sections, [&](const DiffSection& one) { return one.kind == DiffSection::Kind::program && one.pair == pair; });
   }
 
   void place(Span span, std::string_view sign, std::string_view ink) {
