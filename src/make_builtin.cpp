@@ -4,8 +4,8 @@
 #include <cstdio>
 #include <fstream>
 
-#include "model/rule_base.h"
-#include "program/image.h"
+#include "model/rule_files.h"
+#include "program/image_file.h"
 
 namespace {
 
@@ -16,9 +16,10 @@ int make(const char* rules, const char* image) {
   if (files) {
     if (const auto rulebook = rencai::load_rulebook(*files, sources, diagnostics)) {
       std::ofstream out(image, std::ios::binary);
-      out << rencai::image_of(*rulebook, sources);
+      const bool written = rencai::write_image_file(*rulebook, sources, *files,
+                                                    [&](std::string_view bytes) { return !!(out << bytes); });
       out.close();
-      if (out) return 0;
+      if (written && out) return 0;
       std::perror(image);
     }
   }

@@ -34,7 +34,8 @@ Result<std::vector<RuleFile>> files_beside(const std::string& path, const std::s
   std::vector<RuleFile> there;
   if (is_folder(folder.string())) {
     Diagnostics none_there;
-    if (auto found = rule_texts(folder.string(), none_there, true)) there = std::move(*found);
+    if (auto found = rule_texts(folder.string(), none_there, {.skip_unreadable = true, .places = {}}))
+      there = std::move(*found);
   }
   std::vector<RuleFile> files;
   const auto vocabulary = std::ranges::find_if(there, is_vocabulary);

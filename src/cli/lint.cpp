@@ -25,7 +25,7 @@ void lint_one(const PolicySyntax& policy, const std::optional<VocabularySyntax>&
 }
 
 void lint_path(const std::string& path, SourceSet& sources, Diagnostics& findings) {
-  const auto files = rule_texts(path, findings, true);
+  const auto files = rule_texts(path, findings, {.skip_unreadable = true, .places = {}});
   if (!files) return;
   RuleBaseSyntax good;
   bool whole = true;

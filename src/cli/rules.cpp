@@ -10,7 +10,7 @@
 #include "base/mapped_file.h"
 #include "base/text.h"
 #include "model/places.h"
-#include "model/rule_base.h"
+#include "model/rule_files.h"
 #include "program/builtin_image.h"
 #include "program/lower.h"
 
@@ -75,31 +75,20 @@ class Chooser {
         return;
       }
     }
-    bool known = false;
-    for (std::uint32_t i = 0; i < rulebook_.policies.size() && !asked.empty(); ++i) {
-      const auto own = place_parts(rulebook_.text(rulebook_.policies[i].place_path));
-      const auto start = std::ranges::find(own, asked.front());
-      if (start == own.end()) continue;
-      known = true;
-      std::vector<std::string_view> line(own.begin(), start);
-      line.insert(line.end(), asked.begin(), asked.end());
-      choose_line(line, chosen);
+    std::vector<std::string_view> known;
+    for (const Policy& policy : rulebook_.policies) known.push_back(rulebook_.text(policy.place_path));
+    const std::vector<std::string> lines = lines_meant(place, known);
+    for (std::size_t i = 0; i < known.size(); ++i) {
+      const auto applies = [&](const std::string& line) { return is_at_or_above(known[i], line); };
+      if (std::ranges::any_of(lines, applies)) chosen[i] = true;
     }
-    if (!known) {
-      std::vector<std::string_view> names;
-      for (const Policy& policy : rulebook_.policies) {
-        names.push_back(rulebook_.text(policy.place_path));
-        for (const std::string_view part : place_parts(names.back())) names.push_back(part);
-      }
-      unknown(Code::bad_place, {"没有一项政策的适用地是", "no policy is of the place"}, place, names);
+    if (!lines.empty()) return;
+    std::vector<std::string_view> names;
+    for (const std::string_view path : known) {
+      names.push_back(path);
+      for (const std::string_view part : place_parts(path)) names.push_back(part);
     }
-  }
-
-  void choose_line(const std::vector<std::string_view>& line, std::vector<bool>& chosen) const {
-    for (std::uint32_t i = 0; i < rulebook_.policies.size(); ++i) {
-      const auto own = place_parts(rulebook_.text(rulebook_.policies[i].place_path));
-      if (own.size() <= line.size() && std::equal(own.begin(), own.end(), line.begin())) chosen[i] = true;
-    }
+    unknown(Code::bad_place, {"没有一项政策的适用地是", "no policy is of the place"}, place, names);
   }
 
   [[nodiscard]] std::vector<std::string_view> policy_ids() const {
@@ -137,18 +126,22 @@ Date date_for(const DateChoice& choice, const Policy& policy, Date today) {
   return today;
 }
 
-// The rulebook of a whole image.
-Result<LoadedRules> mapped(Result<Image> image, SourceSet& sources, Diagnostics& diagnostics) {
-  if (!image) return {};
-  auto owned = std::make_unique<Image>(std::move(*image));
-  auto rulebook = owned->rulebook(diagnostics);
-  if (!rulebook || !owned->add_sources(*rulebook, sources, diagnostics)) return {};
-  return LoadedRules{std::move(*rulebook), std::move(owned)};
+// The rulebook of an image: of the part for one place where one is asked for, else of the whole.
+Result<LoadedRules> mapped(Result<ImageFile> file, std::span<const std::string> places, SourceSet& sources,
+                           Diagnostics& diagnostics) {
+  if (!file) return {};
+  auto owned = std::make_unique<ImageFile>(std::move(*file));
+  auto part = places.size() == 1 ? owned->at(places.front(), diagnostics) : owned->whole(diagnostics);
+  if (!part) return {};
+  auto image = std::make_unique<Image>(std::move(*part));
+  auto rulebook = image->rulebook(diagnostics);
+  if (!rulebook || !image->add_sources(*rulebook, sources, diagnostics)) return {};
+  return LoadedRules{std::move(*rulebook), std::move(owned), std::move(image)};
 }
 
-Result<std::vector<RuleFile>> texts_of(Result<Image> image, Diagnostics& diagnostics) {
+Result<std::vector<RuleFile>> texts_of(Result<ImageFile> image, Diagnostics& diagnostics) {
   SourceSet sources;
-  const auto rules = mapped(std::move(image), sources, diagnostics);
+  const auto rules = mapped(std::move(image), {}, sources, diagnostics);
   if (!rules || !rules->texts_hold(diagnostics)) return {};
   std::vector<RuleFile> files;
   for (FileId file = 0; file < sources.size(); ++file) {
@@ -162,33 +155,56 @@ Result<std::vector<RuleFile>> texts_of(Result<Image> image, Diagnostics& diagnos
 }  // namespace
 
 Result<LoadedRules> builtin_rules(SourceSet& sources, Diagnostics& diagnostics) {
-  return mapped(Image::trusted(builtin_image(), diagnostics), sources, diagnostics);
+  return mapped(ImageFile::trusted(builtin_image(), diagnostics), {}, sources, diagnostics);
 }
 
 RuleFile builtin_vocabulary() {
   Diagnostics diagnostics;
-  const auto files = texts_of(Image::trusted(builtin_image(), diagnostics), diagnostics);
+  const auto files = texts_of(ImageFile::trusted(builtin_image(), diagnostics), diagnostics);
   if (!files) return {};
   const auto found = std::ranges::find(*files, vocabulary_name, &RuleFile::path);
   return found == files->end() ? RuleFile{} : *found;
 }
 
-Result<std::vector<RuleFile>> rule_texts(std::string_view path, Diagnostics& diagnostics, bool skip_unreadable) {
-  if (path.empty()) return texts_of(Image::trusted(builtin_image(), diagnostics), diagnostics);
-  if (file_starts_with(path, image_mark())) return texts_of(Image::open(path, diagnostics), diagnostics);
-  return find_rule_files(path, builtin_vocabulary(), diagnostics, skip_unreadable);
+Result<std::vector<RuleFile>> rule_texts(std::string_view path, Diagnostics& diagnostics, RuleFileChoice choice) {
+  if (path.empty()) return texts_of(ImageFile::trusted(builtin_image(), diagnostics), diagnostics);
+  if (file_starts_with(path, image_mark())) return texts_of(ImageFile::open(path, diagnostics), diagnostics);
+  return find_rule_files(path, builtin_vocabulary(), diagnostics, choice);
 }
 
-Result<LoadedRules> load_rules(const RuleOptions& options, SourceSet& sources, Diagnostics& diagnostics) {
-  if (options.path.empty()) return builtin_rules(sources, diagnostics);
-  if (file_starts_with(options.path, image_mark())) {
-    return mapped(Image::open(options.path, diagnostics), sources, diagnostics);
-  }
-  const auto files = rule_texts(options.path, diagnostics);
+namespace {
+
+Result<LoadedRules> of_files(std::string_view path, std::span<const std::string> places, SourceSet& sources,
+                             Diagnostics& diagnostics) {
+  const auto files = rule_texts(path, diagnostics, {.skip_unreadable = false, .places = places});
   if (!files) return {};
   auto rulebook = load_rulebook(*files, sources, diagnostics);
   if (!rulebook) return {};
-  return LoadedRules{std::move(*rulebook), nullptr};
+  return LoadedRules{std::move(*rulebook), nullptr, nullptr};
+}
+
+}  // namespace
+
+Result<LoadedRules> load_rules(const RuleOptions& options, SourceSet& sources, Diagnostics& diagnostics) {
+  std::vector<std::string> places;
+  for (const std::string& place : options.places) places.push_back(to_nfc(place));
+  if (options.path.empty()) {
+    return mapped(ImageFile::trusted(builtin_image(), diagnostics), places, sources, diagnostics);
+  }
+  if (file_starts_with(options.path, image_mark())) {
+    return mapped(ImageFile::open(options.path, diagnostics), places, sources, diagnostics);
+  }
+  if (places.empty()) return of_files(options.path, places, sources, diagnostics);
+  SourceSet own_sources;
+  Diagnostics found;
+  auto rules = of_files(options.path, places, own_sources, found);
+  if (rules && found.all().empty()) {
+    sources = std::move(own_sources);
+    return rules;
+  }
+  // Where the rules name a program of another place all have to be read.
+  if (std::ranges::find(found.all(), Code::unknown_program, &Diagnostic::code) != found.all().end()) places.clear();
+  return of_files(options.path, places, sources, diagnostics);
 }
 
 Result<RuleCode> code_for(const LoadedRules& rules, const Restriction& restriction, Diagnostics& diagnostics) {

@@ -40,6 +40,35 @@ std::string full_place(const Rulebook& rulebook, std::string_view path) {
   return std::string(before.value_or("")) + std::string(path);
 }
 
+std::vector<std::string> lines_meant(std::string_view place, std::span<const std::string_view> known) {
+  const std::vector<std::string_view> asked = place_parts(place);
+  std::vector<std::string> lines;
+  if (asked.empty()) return lines;
+  for (const std::string_view path : known) {
+    if (path.find(asked.front()) == std::string_view::npos) continue;
+    std::string line;
+    bool found = false;
+    for (const std::string_view part : place_parts(path)) {
+      found = part == asked.front();
+      if (found) break;
+      line += part;
+      line += '/';
+    }
+    if (!found) continue;
+    for (const std::string_view part : asked) {
+      line += part;
+      line += '/';
+    }
+    line.pop_back();
+    if (std::ranges::find(lines, line) == lines.end()) lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+bool is_at_or_above(std::string_view own, std::string_view line) {
+  return line.starts_with(own) && (own.empty() || line.size() == own.size() || line[own.size()] == '/');
+}
+
 std::string_view place_meant(const Rulebook& rulebook, std::string_view part) {
   std::string_view meant;
   for (const Policy& policy : rulebook.policies) {

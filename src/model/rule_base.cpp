@@ -2,11 +2,16 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
+#include <map>
 #include <optional>
 #include <system_error>
 
+#include "base/mapped_file.h"
 #include "model/checker.h"
 #include "model/node_builder.h"
+#include "model/places.h"
+#include "model/written_place.h"
 #include "syntax/rule_parser.h"
 #include "syntax/yaml_reader.h"
 
@@ -46,6 +51,46 @@ bool list_folder(const fs::path& folder, std::vector<std::string>& paths, Diagno
       Code::file_not_readable, {},
       both("无法读取文件夹 `{0}`：{1}", "cannot read the folder `{0}`: {1}", folder.string(), fault.message()));
   return false;
+}
+
+// Leaves out the policies that do not apply at any of these places. A file that does not look like a rule file is taken
+// to be of the place of the policies in its folder. Where a place is not known, every file stays.
+void leave_out_other_places(const fs::path& folder, std::span<const std::string> places,
+                            std::vector<std::string>& paths) {
+  std::vector<WrittenPlace> written;
+  for (const std::string& path : paths) {
+    const MappedFile file((folder / path).string());
+    const auto bytes = file.bytes();
+    written.push_back(written_place({reinterpret_cast<const char*>(bytes.data()), bytes.size()}));
+  }
+  const auto folder_of = [](const std::string& path) { return fs::path(path).parent_path(); };
+  std::map<fs::path, std::string> of_folders;
+  std::vector<std::string_view> known;
+  for (std::size_t i = 0; i < paths.size(); ++i) {
+    if (written[i].form != PlaceForm::path) continue;
+    of_folders.emplace(folder_of(paths[i]), written[i].path);
+    known.push_back(written[i].path);
+  }
+  std::vector<std::string> lines;
+  for (const std::string& place : places) {
+    auto meant = lines_meant(place, known);
+    if (meant.empty()) return;
+    std::ranges::move(meant, std::back_inserter(lines));
+  }
+  const auto stays = [&](std::size_t i) {
+    if (written[i].form == PlaceForm::everywhere) return true;
+    const auto of_folder = of_folders.find(folder_of(paths[i]));
+    const bool own = written[i].form == PlaceForm::path;
+    if (!own && of_folder == of_folders.end()) return true;
+    return std::ranges::any_of(lines, [&](const std::string& line) {
+      return is_at_or_above(own ? written[i].path : of_folder->second, line);
+    });
+  };
+  std::vector<std::string> kept;
+  for (std::size_t i = 0; i < paths.size(); ++i) {
+    if (stays(i)) kept.push_back(paths[i]);
+  }
+  paths = std::move(kept);
 }
 
 // `vocabulary.yaml` in the folder or one above it; else that of the built-in rule base.
@@ -135,7 +180,7 @@ void parse_file(const RuleFile& file, SourceSet& sources, RuleBaseSyntax& rules,
 }  // namespace
 
 Result<std::vector<RuleFile>> find_rule_files(std::string_view path, const RuleFile& builtin_vocabulary,
-                                              Diagnostics& diagnostics, bool skip_unreadable) {
+                                              Diagnostics& diagnostics, RuleFileChoice choice) {
   const fs::path given(path);
   std::error_code fault;
   const fs::file_status status = fs::status(given, fault);
@@ -151,6 +196,7 @@ Result<std::vector<RuleFile>> find_rule_files(std::string_view path, const RuleF
   std::vector<std::string> paths;
   if (!list_folder(given, paths, diagnostics)) return std::nullopt;
   std::sort(paths.begin(), paths.end());
+  if (!choice.places.empty()) leave_out_other_places(given, choice.places, paths);
   if (paths.empty()) {
     diagnostics.error(Code::no_rules, {},
                       both("`{0}` 中没有规则文件", "there are no rule files in `{0}`", given.string()));
@@ -165,7 +211,7 @@ Result<std::vector<RuleFile>> find_rule_files(std::string_view path, const RuleF
       good = false;
     }
   }
-  if (!good && !skip_unreadable) return std::nullopt;
+  if (!good && !choice.skip_unreadable) return std::nullopt;
   if (std::none_of(files.begin(), files.end(), is_vocabulary) &&
       !add_vocabulary(given, builtin_vocabulary, files, diagnostics)) {
     return std::nullopt;

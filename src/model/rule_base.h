@@ -1,38 +1,18 @@
-// Rule files on disk, or built into the binary -> rulebook.
+// Rule files -> syntax trees, for what needs them as they are written.
 #pragma once
 
 #include <span>
-#include <string>
-#include <string_view>
-#include <vector>
 
 #include "base/diagnostics.h"
 #include "base/result.h"
-#include "model/rulebook.h"
+#include "base/source.h"
+#include "model/rule_files.h"
 #include "syntax/rule_tree.h"
 
 namespace rencai {
 
-inline constexpr std::string_view vocabulary_name = "vocabulary.yaml";
-
-struct RuleFile {
-  std::string path;   // relative to the rule folder
-  std::string text;   // its bytes
-  std::string shown;  // the path as messages name it; empty: `path`
-};
-
-// The `.yaml` files at or below `path` in the order of their paths (bytewise); test files (`*.test.yaml`) are left out.
-// Where there is no vocabulary among them it is looked for in the folder and above (`vocabulary.yaml`); where none is
-// found, `builtin_vocabulary` is taken, unless it has no text. A file that cannot be read is reported;
-// `skip_unreadable` goes on without it.
-[[nodiscard]] Result<std::vector<RuleFile>> find_rule_files(std::string_view path, const RuleFile& builtin_vocabulary,
-                                                            Diagnostics& diagnostics, bool skip_unreadable = false);
-
-// Reads, parses and checks. A policy's folder must agree with its `place` where the file stands two or more folders
-// deep in a rule folder (romanised folder names are not compared; the depth is: province/city[/county]).
+// Reads and parses; the folders are compared with places as by `load_rulebook`.
 [[nodiscard]] Result<RuleBaseSyntax> parse_rule_files(std::span<const RuleFile> files, SourceSet& sources,
                                                       Diagnostics& diagnostics);
-[[nodiscard]] Result<Rulebook> load_rulebook(std::span<const RuleFile> files, SourceSet& sources,
-                                             Diagnostics& diagnostics);
 
 }  // namespace rencai

@@ -18,7 +18,6 @@
 #include <string_view>
 
 #include "base/diagnostics.h"
-#include "base/mapped_file.h"
 #include "base/result.h"
 #include "base/source.h"
 #include "program/block_sums.h"
@@ -39,17 +38,22 @@ struct ImageSources {
 // What every image begins with.
 [[nodiscard]] std::string_view image_mark();
 
+void report_damage(std::string_view name, const LocalText& how, Diagnostics& diagnostics);
+[[nodiscard]] LocalText image_cut_short();
+
+// Whether an image begins here that this build can read; else that is reported.
+[[nodiscard]] bool check_image_version(std::span<const std::byte> bytes, std::string_view name,
+                                       Diagnostics& diagnostics);
+
 // The image of a rulebook, code for all its programs included. `sources` begins with the rule files, as when they were
 // loaded. The same rule base gives the same bytes.
 [[nodiscard]] std::string image_of(const Rulebook& rulebook, const SourceSet& sources);
 
 class Image {
  public:
-  // Maps a file and checks its header. `path` is how messages name it.
-  [[nodiscard]] static Result<Image> open(std::string_view path, Diagnostics& diagnostics);
   // The image of the build itself is as trustworthy as its code: nothing of it is checked. `bytes` outlive the image.
   [[nodiscard]] static Result<Image> trusted(std::span<const std::byte> bytes, Diagnostics& diagnostics);
-  // As `open`, of bytes that outlive the image.
+  // Checks the header. `name` is how messages name the image; `bytes` outlive it.
   [[nodiscard]] static Result<Image> of_bytes(std::span<const std::byte> bytes, std::string_view name,
                                               Diagnostics& diagnostics);
 
@@ -69,13 +73,15 @@ class Image {
   Image() = default;
   [[nodiscard]] static Result<Image> checked(Image image, Diagnostics& diagnostics);
   [[nodiscard]] bool read_header(Diagnostics& diagnostics);
-  bool damaged(const LocalText& how, Diagnostics& diagnostics) const;  // reports; false
+  bool damaged(const LocalText& how, Diagnostics& diagnostics) const {  // reports; false
+    report_damage(name_, how, diagnostics);
+    return false;
+  }
   template <class Book>
   [[nodiscard]] Result<Book> viewed(std::size_t first_section, Diagnostics& diagnostics);
   [[nodiscard]] Result<ImageSources> sources_table(Diagnostics& diagnostics);
 
   std::string name_;
-  MappedFile file_;
   std::span<const std::byte> bytes_;
   std::span<const std::byte> payload_;  // what follows the header
   BlockSums sums_;                      // of the payload

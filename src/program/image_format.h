@@ -5,6 +5,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "program/image.h"
@@ -66,6 +67,9 @@ void for_each_section(Book& rulebook, Code& code, Sources& sources, Visit&& visi
 [[nodiscard]] constexpr std::size_t aligned(std::size_t offset, std::size_t alignment) {
   return (offset + alignment - 1) / alignment * alignment;
 }
+
+// Writes the checksums of an image's header and blocks anew.
+void write_sums(std::string& image);
 
 // A hash of the structure of all tables, and of the sources that say what their values mean.
 [[nodiscard]] std::uint64_t image_layout();

@@ -63,60 +63,67 @@ LocalText wrong_index() { return {"表中的编号超出范围", "its tables poi
 
 }  // namespace
 
-bool Image::damaged(const LocalText& how, Diagnostics& diagnostics) const {
+void report_damage(std::string_view name, const LocalText& how, Diagnostics& diagnostics) {
   diagnostics
       .error(Code::image_damaged, Span{},
-             {fmt::format("规则映像 `{}` 已损坏：{}", name_, how.zh),
-              fmt::format("the image `{}` is damaged: {}", name_, how.en)})
+             {fmt::format("规则映像 `{}` 已损坏：{}", name, how.zh),
+              fmt::format("the image `{}` is damaged: {}", name, how.en)})
       .expected = {"用 `rencai compile` 重新生成的映像", "an image that `rencai compile` has made anew"};
+}
+
+LocalText image_cut_short() { return {"文件不完整", "it is cut short"}; }
+
+bool check_image_version(std::span<const std::byte> bytes, std::string_view name, Diagnostics& diagnostics) {
+  ImageHeader header;
+  if (bytes.size() < sizeof(header)) {
+    report_damage(name, image_cut_short(), diagnostics);
+    return false;
+  }
+  std::memcpy(&header, bytes.data(), sizeof(header));
+  if (header.magic != image_magic) {
+    report_damage(name, {"开头不是规则映像", "it does not begin as an image"}, diagnostics);
+    return false;
+  }
+  if (header.format == image_format && header.layout == image_layout()) return true;
+  diagnostics
+      .error(Code::image_other_version, Span{},
+             {fmt::format("规则映像 `{}` 由另一版本的 rencai 生成", name),
+              fmt::format("the image `{}` was made by another version of rencai", name)})
+      .expected = {"用这一版本的 `rencai compile` 重新生成的映像",
+                   "an image that this version's `rencai compile` has made"};
   return false;
 }
 
 bool Image::read_header(Diagnostics& diagnostics) {
+  if (!check_image_version(bytes_, name_, diagnostics)) return false;
   const std::size_t head = sizeof(ImageHeader) + section_count() * sizeof(ImageSection);
-  const LocalText cut_short{"文件不完整", "it is cut short"};
   ImageHeader header;
-  if (bytes_.size() < sizeof(header)) return damaged(cut_short, diagnostics);
   std::memcpy(&header, bytes_.data(), sizeof(header));
-  if (header.magic != image_magic) return damaged({"开头不是规则映像", "it does not begin as an image"}, diagnostics);
-  if (header.format != image_format || header.layout != image_layout()) {
-    diagnostics
-        .error(Code::image_other_version, Span{},
-               {fmt::format("规则映像 `{}` 由另一版本的 rencai 生成", name_),
-                fmt::format("the image `{}` was made by another version of rencai", name_)})
-        .expected = {"用这一版本的 `rencai compile` 重新生成的映像",
-                     "an image that this version's `rencai compile` has made"};
-    return false;
-  }
-  if (bytes_.size() < head) return damaged(cut_short, diagnostics);
+  if (bytes_.size() < head) return damaged(image_cut_short(), diagnostics);
   if (!trusted_) {
     std::vector<std::byte> checked(bytes_.begin(), bytes_.begin() + static_cast<std::ptrdiff_t>(head));
     std::memset(checked.data() + offsetof(ImageHeader, sum), 0, sizeof(header.sum));
     if (checksum(checked) != header.sum)
       return damaged({"文件头的校验和不符", "the checksum of its header does not match"}, diagnostics);
   }
-  if (bytes_.size() < header.bytes) return damaged(cut_short, diagnostics);
+  if (bytes_.size() < header.bytes) return damaged(image_cut_short(), diagnostics);
   const std::size_t blocks = header.payload <= header.bytes ? block_count(header.bytes - header.payload) : 0;
   if (bytes_.size() != header.bytes || blocks == 0 || header.payload % block_bytes != 0 ||
       header.payload < head + blocks * sizeof(std::uint64_t)) {
     return damaged({"大小不符", "its size is wrong"}, diagnostics);
   }
   payload_ = bytes_.subspan(header.payload);
-  if (!trusted_) sums_ = {payload_, {reinterpret_cast<const std::uint64_t*>(bytes_.data() + head), blocks}};
-  return true;
+  if (trusted_) return true;
+  sums_ = {payload_, {reinterpret_cast<const std::uint64_t*>(bytes_.data() + head), blocks}};
+  const std::size_t sums_end = head + blocks * sizeof(std::uint64_t);
+  const auto is_zero = [](std::byte byte) { return byte == std::byte{0}; };
+  return std::ranges::all_of(bytes_.subspan(sums_end, header.payload - sums_end), is_zero) ||
+         damaged(wrong_sum(), diagnostics);
 }
 
 Result<Image> Image::checked(Image image, Diagnostics& diagnostics) {
   if (!image.read_header(diagnostics)) return {};
   return image;
-}
-
-Result<Image> Image::open(std::string_view path, Diagnostics& diagnostics) {
-  Image image;
-  image.name_ = path;
-  image.file_ = MappedFile(path);
-  image.bytes_ = image.file_.bytes();
-  return checked(std::move(image), diagnostics);
 }
 
 Result<Image> Image::of_bytes(std::span<const std::byte> bytes, std::string_view name, Diagnostics& diagnostics) {

@@ -74,25 +74,36 @@ std::string image_of(const Rulebook& rulebook, const SourceSet& sources) {
     }
   });
 
-  const auto payload_bytes = std::as_bytes(std::span(payload));
-  std::string sums;
-  for (std::size_t start = 0; start < payload.size(); start += block_bytes) {
-    append_value(sums, checksum(payload_bytes.subspan(start, std::min(block_bytes, payload.size() - start))));
-  }
   ImageHeader header;
   header.layout = image_layout();
   const std::size_t head = sizeof(header) + sections.size() * sizeof(ImageSection);
-  header.payload = aligned(head + sums.size(), block_bytes);
+  header.payload = aligned(head + block_count(payload.size()) * sizeof(std::uint64_t), block_bytes);
   header.bytes = header.payload + payload.size();
   std::string image;
   image.reserve(header.bytes);
   append_value(image, header);
   for (const ImageSection& section : sections) append_value(image, section);
-  header.sum = checksum(std::as_bytes(std::span(image)));
-  std::memcpy(image.data(), &header, sizeof(header));
-  image += sums;
   image.resize(header.payload);
-  return image += payload;
+  image += payload;
+  write_sums(image);
+  return image;
+}
+
+void write_sums(std::string& image) {
+  const auto bytes = std::as_bytes(std::span(image));
+  ImageHeader header;
+  std::memcpy(&header, image.data(), sizeof(header));
+  const std::size_t head = sizeof(header) + section_count() * sizeof(ImageSection);
+  const auto payload = bytes.subspan(header.payload);
+  for (std::size_t block = 0; block < block_count(payload.size()); ++block) {
+    const std::size_t start = block * block_bytes;
+    const std::uint64_t sum = checksum(payload.subspan(start, std::min(block_bytes, payload.size() - start)));
+    std::memcpy(image.data() + head + block * sizeof(sum), &sum, sizeof(sum));
+  }
+  header.sum = 0;
+  std::memcpy(image.data(), &header, sizeof(header));
+  header.sum = checksum(bytes.first(head));
+  std::memcpy(image.data(), &header, sizeof(header));
 }
 
 }  // namespace rencai
