@@ -96,8 +96,9 @@ class Search {
     const auto add = [&](std::size_t side, std::uint32_t rule) {
       if (rule == UINT32_MAX || !sides_[side].code) return;
       const Rulebook& book = *sides_[side].rulebook;
-      for (const ProgramId member : book.members[book.stacking[rule].members])
-        way.push_back({side == 1, book[member].eligible, true});
+      for (const ProgramOf& member : book.members[book.stacking[rule].members]) {
+        if (!member.of_spouse) way.push_back({side == 1, book[member.program].eligible, true});
+      }
     };
     add(0, change.rule_before);
     add(1, change.rule_after);
