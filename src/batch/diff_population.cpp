@@ -41,9 +41,9 @@ std::vector<std::size_t> touched_pairs(const DiffSide& before, const DiffSide& a
         pair_of[is_after ? diff.programs[i].after : diff.programs[i].before] = i;
       for (const Stacking& rule : book.stacking) {
         const auto members = book.members[rule.members];
-        const auto is_in = [&](ProgramId member) { return pairs.contains(pair_of.at(member)); };
+        const auto is_in = [&](const ProgramOf& member) { return pairs.contains(pair_of.at(member.program)); };
         if (std::ranges::none_of(members, is_in)) continue;
-        for (const ProgramId member : members) pairs.insert(pair_of.at(member));
+        for (const ProgramOf& member : members) pairs.insert(pair_of.at(member.program));
       }
     }
     grows = pairs.size() > size;
