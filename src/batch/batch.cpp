@@ -15,7 +15,7 @@ namespace rencai {
 namespace {
 
 // How many lanes a block has: enough to share what each evaluation costs, few enough that memory stays small.
-constexpr std::size_t most_lanes = 128;
+constexpr std::size_t most_lanes = 256;
 
 using Columns = std::vector<CsvColumn>;
 

@@ -316,7 +316,7 @@ class Worker {
   void payers(ProgramImpact& impact, const Column& column, std::size_t side, bool granted, std::size_t lane) {
     if (!granted || column.results == nullptr) return;
     const Rulebook& book = *sides_[side]->rulebook;
-    for (const ProgramColumns::PayerColumn& payer : column.results->payers) {
+    for (const PayerColumn& payer : column.results->payers) {
       const auto amount = least(payer.amount[lane], column.results->scale);
       if (!amount || *amount == 0) continue;
       Cost& cost = impact.payers[std::string(book.text(book.payer_names[index(payer.payer)].id))];

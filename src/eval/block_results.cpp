@@ -1,216 +1,272 @@
 #include "eval/block_results.h"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
+#include "eval/columns.h"
 #include "eval/counted.h"
 #include "eval/interval_math.h"
-#include "eval/results.h"
-#include "eval/totals.h"
 
 namespace rencai {
 namespace {
 
-constexpr std::size_t rates = 3;
-
-std::optional<std::int64_t> in_scale(const Rational& value, std::int64_t scale) {
-  const auto scaled = multiply(value, Rational(scale));
-  if (!scaled || !scaled->is_integer()) return std::nullopt;
-  const Int128 whole = scaled->numerator();
-  if (whole > std::numeric_limits<std::int64_t>::max() || whole < std::numeric_limits<std::int64_t>::min())
-    return std::nullopt;
-  return static_cast<std::int64_t>(whole);
-}
-
-// The scale in which a program's amounts are held: fen, or the column's own; 1 where lanes have denominators.
-std::int64_t amount_scale(const Rulebook& rulebook, const RuleCode& code, const Program& program) {
-  if (program.amount == NodeId::none) return 1;
-  if (is_money(rulebook[program.amount].type)) return fen_scale;
-  return std::max<std::int64_t>(1, code.instructions[code.instruction_of[index(program.amount)]].scale);
-}
-
-ProgramColumns columns_for(const Rulebook& rulebook, const RuleCode& code, ProgramId id, std::size_t lanes,
-                           const ResultsWanted& wanted) {
-  const Program& program = rulebook[id];
-  ProgramColumns columns;
-  columns.program = id;
-  columns.scale = amount_scale(rulebook, code, program);
-  columns.outcome.resize(lanes);
-  if (wanted.amounts) columns.amount.resize(lanes);
-  if (wanted.missing) columns.missing.resize(lanes);
-  if (wanted.sums) {
-    columns.counted.resize(lanes);
-    columns.certain.resize(lanes);
-  }
-  if (!wanted.payers && !wanted.sums) return columns;
-  for (const PayerCase& payer_case : rulebook.payer_cases[program.payers]) {
-    for (const PayerShare& share : rulebook.payer_shares[payer_case.shares]) {
-      if (std::ranges::find(columns.payers, share.payer, &ProgramColumns::PayerColumn::payer) != columns.payers.end())
-        continue;
-      columns.payers.push_back({share.payer, std::vector<LaneFigure>(wanted.payers ? lanes : 0),
-                                std::vector<LaneFigure>(wanted.sums ? lanes : 0)});
-    }
-  }
-  return columns;
-}
-
-// Whether a program's amount enters totals, and where.
-std::optional<std::size_t> kind_of_total(const Rulebook& rulebook, const Program& program) {
-  if (program.amount == NodeId::none || !is_money(rulebook[program.amount].type) ||
-      static_cast<unsigned>(program.category) >= 3)
-    return std::nullopt;
-  Bucket::Rate rate = Bucket::Rate::once;
-  if (program.pay.form == PayForm::rate) {
-    rate = program.pay.every == Period::month ? Bucket::Rate::monthly : Bucket::Rate::yearly;
-  }
-  return static_cast<std::size_t>(program.category) * rates + static_cast<std::size_t>(rate);
-}
-
-bool lies_in(std::string_view inner, std::string_view outer) {
-  return outer.empty() || inner == outer || (inner.starts_with(outer) && inner[outer.size()] == '/');
-}
-
-std::vector<TotalsColumns> totals_for(const Rulebook& rulebook, std::span<const ProgramColumns> programs,
-                                      std::size_t lanes) {
-  std::vector<PolicyId> policies;
-  for (const ProgramColumns& columns : programs) {
-    const PolicyId policy = rulebook[columns.program].policy;
-    if (policies.empty() || policies.back() != policy) policies.push_back(policy);
-  }
-  const auto path = [&](PolicyId policy) { return rulebook.text(rulebook[policy].place_path); };
-  std::vector<TotalsColumns> all;
-  for (const PolicyId policy : policies) all.emplace_back().policies = {policy};
-  std::vector<std::string_view> ends;
-  for (const PolicyId policy : policies) {
-    const std::string_view end = path(policy);
-    if (std::ranges::find(ends, end) != ends.end()) continue;
-    ends.push_back(end);
-    TotalsColumns line;
-    line.end = end;
-    for (const PolicyId other : policies) {
-      if (lies_in(end, path(other))) line.policies.push_back(other);
-    }
-    if (line.policies.size() > 1) all.push_back(std::move(line));
-  }
-  for (TotalsColumns& totals : all) {
-    for (const ProgramColumns& columns : programs) {
-      const Program& program = rulebook[columns.program];
-      const auto kind = kind_of_total(rulebook, program);
-      if (kind && std::ranges::find(totals.policies, program.policy) != totals.policies.end())
-        totals.can_have[*kind] = true;
-    }
-    for (std::size_t kind = 0; kind < TotalsColumns::kinds; ++kind) {
-      if (!totals.can_have[kind]) continue;
-      totals.certain[kind].resize(lanes);
-      totals.possible[kind].resize(lanes);
-    }
-  }
-  return all;
+std::vector<ProgramId> reported_programs(const RuleCode& code) {
+  return {code.reported.all().begin(), code.reported.all().end()};
 }
 
 }  // namespace
 
+void BlockResults::Lists::clear() { std::ranges::fill(counts_, std::uint16_t{0}); }
+
 BlockResults::BlockResults(const Rulebook& rulebook, const RuleCode& code, Date today, const ResultsWanted& wanted,
                            std::size_t lanes)
-    : rulebook_(&rulebook), code_(&code), today_(today), wanted_(wanted), missing_(lanes) {
-  for (const ProgramId id : code.reported) programs_.push_back(columns_for(rulebook, code, id, lanes, wanted));
-  if (wanted.totals) totals_ = totals_for(rulebook, programs_, lanes);
-  counting_.assign(rulebook.policies.size(), std::vector<std::uint8_t>(lanes));
+    : rulebook_(&rulebook),
+      code_(&code),
+      today_(today),
+      wanted_(wanted),
+      outcomes_(std::make_unique<BlockOutcomes>(rulebook, code, lanes)),
+      stacking_(std::make_unique<BlockStacking>(rulebook, code)),
+      apart_((lanes + word_bits - 1) / word_bits),
+      counting_(apart_.size()),
+      totals_(rulebook, wanted.totals ? reported_programs(code) : std::vector<ProgramId>(), lanes),
+      open_{Lists(lanes, code.reported.size()), Lists(lanes, code.reported.size())},
+      missing_(lanes) {
+  for (const ProgramId id : code.programs) {
+    const std::size_t place = computed_.size();
+    Computed& computed =
+        computed_.emplace_back(Computed{BlockFigures(rulebook, code, id), RuleCode::none, false, {}, {}});
+    const auto reported = std::ranges::find(code.reported, id);
+    const bool is_reported = reported != code.reported.end();
+    const bool in_totals = wanted.totals && kind_of_total(rulebook, rulebook[id]).has_value();
+    computed.has_figures =
+        stacking_->is_tied(place) || (is_reported && (wanted.amounts || wanted.payers || wanted.sums || in_totals));
+    if (computed.has_figures) {
+      computed.amount.resize(lanes);
+      computed.counted.resize(lanes);
+    }
+    absorbed_.emplace_back(apart_.size());
+    contested_.emplace_back(apart_.size());
+    stacked_.push_back({id, is_reported, &(*outcomes_)[place], computed.counted});
+    if (!is_reported) continue;
+    computed.reported = static_cast<std::uint32_t>(reported - code.reported.begin());
+    ProgramColumns& columns = programs_.emplace_back();
+    columns.program = id;
+    columns.scale = computed.figures.scale();
+    columns.outcome.resize(lanes);
+    if (wanted.amounts) columns.amount.resize(lanes);
+    if (wanted.missing) columns.missing.resize(lanes);
+    if (wanted.sums) {
+      columns.counted.resize(lanes);
+      columns.certain.resize(lanes);
+    }
+    if (!wanted.payers && !wanted.sums) continue;
+    for (const PayerNameId payer : computed.figures.payers()) {
+      columns.payers.push_back({payer, std::vector<LaneFigure>(wanted.payers ? lanes : 0),
+                                std::vector<LaneFigure>(wanted.sums ? lanes : 0)});
+    }
+  }
   if (wanted.everything) results_.resize(lanes);
 }
 BlockResults::~BlockResults() = default;
 BlockResults::BlockResults(BlockResults&&) noexcept = default;
 BlockResults& BlockResults::operator=(BlockResults&&) noexcept = default;
 
+Detail BlockResults::detail() const { return wanted_.missing || wanted_.everything ? Detail::all : Detail::figures; }
+
 void BlockResults::run(const Block& block) {
   if (!evaluation_) {
-    const Kept kept = wanted_.missing || wanted_.everything ? Kept::all : Kept::roots;
-    evaluation_ = std::make_unique<Evaluation>(*rulebook_, *code_, block, today_, kept);
+    evaluation_ = std::make_unique<Evaluation>(*rulebook_, *code_, block, today_);
   } else {
     evaluation_->run(block);
   }
   facts_.clear();
-  intervals_.clear();
+  store_.clear();
+  for (Lists& lists : open_) lists.clear();
+  totals_.start(block.lanes());
+  // Couples are settled one by one.
+  const bool one_by_one = wanted_.everything || rulebook_->reads_spouse() || block.lanes() != block.applicants();
+  std::ranges::fill(apart_, std::uint64_t{0});
+  if (!one_by_one) run_columns();
   for (std::size_t lane = 0; lane < block.applicants(); ++lane) {
-    const Detail detail = wanted_.missing || wanted_.everything ? Detail::all : Detail::figures;
-    ApplicantResult result = result_of(*evaluation_, lane, detail);
+    if (!one_by_one && !bit(apart_.data(), lane)) continue;
+    ApplicantResult result = result_of(*evaluation_, lane, detail());
     store(lane, result);
     if (wanted_.everything) results_[lane] = std::move(result);
   }
+  if (wanted_.missing && !wanted_.everything) join_missing();
 }
 
-bool BlockResults::has_totals(const TotalsColumns& totals, std::size_t lane) const {
-  if (totals.policies.size() == 1) return counts(totals.policies.front(), lane);
-  const auto path = [&](PolicyId policy) { return rulebook_->text((*rulebook_)[policy].place_path); };
-  std::size_t counting = 0;
-  bool at_end = false;
-  for (const PolicyId policy : totals.policies) {
-    if (!counts(policy, lane)) continue;
-    ++counting;
-    at_end = at_end || path(policy) == totals.end;
+void BlockResults::run_columns() {
+  outcomes_->run(*evaluation_);
+  for (std::size_t place = 0; place < computed_.size(); ++place) {
+    if (computed_[place].has_figures) fill_figures(place);
   }
-  if (counting < 2 || !at_end) return false;
-  return std::ranges::none_of(programs_, [&](const ProgramColumns& columns) {
-    const PolicyId policy = (*rulebook_)[columns.program].policy;
-    return counts(policy, lane) && path(policy) != totals.end && lies_in(path(policy), totals.end);
+  stacking_->run(*evaluation_, stacked_, absorbed_, contested_, wanted_.totals ? &totals_ : nullptr, apart_);
+  const auto for_each_reported = [&](auto visit) {
+    for (std::size_t place = 0; place < computed_.size(); ++place) {
+      if (computed_[place].reported != RuleCode::none) visit(place);
+    }
+  };
+  if (wanted_.totals) {
+    for_each_reported([&](std::size_t place) { add_totals(place); });
+    totals_.finish(apart_);
+  }
+  // By now it is known which lanes are settled apart.
+  for_each_reported([&](std::size_t place) {
+    store_outcomes(place);
+    if (wanted_.sums) store_sums(place);
+    if (wanted_.missing) find_missing(place);
   });
 }
 
-LaneFigure BlockResults::figure(const Interval& interval, std::int64_t scale) {
-  LaneFigure figure;
-  figure.marks = figure_present;
-  if (interval.unspecified) figure.marks |= figure_unspecified;
-  if (!interval.low) figure.marks |= figure_low_unbounded;
-  if (!interval.high) figure.marks |= figure_high_unbounded;
-  const auto low = interval.low ? in_scale(*interval.low, scale) : std::optional<std::int64_t>(0);
-  const auto high = interval.high ? in_scale(*interval.high, scale) : std::optional<std::int64_t>(0);
-  if (low && high) {
-    figure.low = *low;
-    figure.high = *high;
-  } else {
-    figure.marks |= figure_elsewhere;
-    figure.low = static_cast<std::int64_t>(intervals_.size());
-    intervals_.push_back(interval);
+void BlockResults::fill_figures(std::size_t place) {
+  Computed& computed = computed_[place];
+  const OutcomePlanes& planes = (*outcomes_)[place];
+  Plane& counting = counting_;
+  for (std::size_t word = 0; word < counting.size(); ++word)
+    counting[word] = planes.eligible[word] | planes.possible[word];
+  computed.figures.fill(*evaluation_, counting, computed.amount, computed.counted, store_);
+  if (computed.reported == RuleCode::none) return;
+  ProgramColumns& columns = programs_[computed.reported];
+  if (wanted_.amounts) {
+    for (std::size_t word = 0; word < counting.size(); ++word) {
+      for_each_lane(word, outcomes_->used()[word] & ~counting[word],
+                    [&](std::size_t lane) { forget_figures(lane, columns); });
+      for_each_lane(word, counting[word], [&](std::size_t lane) { columns.amount[lane] = computed.amount[lane]; });
+    }
   }
-  return figure;
+  if (wanted_.payers)
+    computed.figures.fill_payers(*evaluation_, counting, computed.amount, columns.payers, &PayerColumn::amount, store_);
+}
+
+void BlockResults::add_totals(std::size_t place) {
+  const Computed& computed = computed_[place];
+  const OutcomePlanes& planes = (*outcomes_)[place];
+  const Program& program = (*rulebook_)[code_->programs[static_cast<std::uint32_t>(place)]];
+  totals_.count_possibly(program.policy, planes.eligible);
+  totals_.count_possibly(program.policy, planes.possible);
+  if (stacking_->is_tied(place)) return;
+  const auto kind = kind_of_total(*rulebook_, program);
+  if (!kind) return;
+  const auto add = [&](std::size_t word, std::uint64_t lanes, BlockTotals::Enters enters) {
+    for_each_lane(word, lanes, [&](std::size_t lane) {
+      const LaneFigure& counted = computed.counted[lane];
+      if (!counted.present()) return;
+      if (counted.has(figure_elsewhere) || !totals_.add(program.policy, *kind, lane, counted, enters))
+        apart_[lane / word_bits] |= std::uint64_t{1} << (lane % word_bits);
+    });
+  };
+  for (std::size_t word = 0; word < apart_.size(); ++word) {
+    const std::uint64_t surely = planes.surely[word];
+    add(word, surely, BlockTotals::Enters::surely);
+    add(word, (planes.eligible[word] | planes.possible[word]) & ~surely, BlockTotals::Enters::possibly);
+  }
+}
+
+void BlockResults::store_outcomes(std::size_t place) {
+  const Computed& computed = computed_[place];
+  const OutcomePlanes& planes = (*outcomes_)[place];
+  ProgramColumns& columns = programs_[computed.reported];
+  const auto reported = static_cast<std::uint16_t>(computed.reported);
+  std::ranges::fill(columns.outcome, static_cast<std::uint8_t>(Outcome::ineligible));
+  const auto put_byte = [&](std::size_t word, std::uint64_t lanes, std::uint8_t byte) {
+    if (lanes == all_lanes) {
+      std::fill_n(columns.outcome.begin() + static_cast<std::ptrdiff_t>(word * word_bits), word_bits, byte);
+    } else {
+      for_each_lane(word, lanes, [&](std::size_t lane) { columns.outcome[lane] = byte; });
+    }
+  };
+  const auto put = [&](std::size_t word, std::uint64_t lanes, Outcome outcome) {
+    put_byte(word, lanes, static_cast<std::uint8_t>(outcome));
+  };
+  const auto put_open = [&](std::size_t word, std::uint64_t lanes, Outcome outcome, Lists& lists) {
+    put(word, lanes, outcome);
+    for_each_lane(word, lanes & ~apart_[word], [&](std::size_t lane) { lists.add(lane, reported); });
+  };
+  for (std::size_t word = 0; word < apart_.size(); ++word) {
+    const std::uint64_t absorbed = absorbed_[place][word];
+    put_byte(word, planes.other_kind[word], ProgramColumns::left_out);
+    put(word, planes.not_in_force[word], Outcome::not_in_force);
+    put(word, planes.contradicted[word], Outcome::contradicted);
+    put(word, absorbed, Outcome::absorbed);
+    put_open(word, planes.eligible[word] & ~absorbed, Outcome::eligible, open_[0]);
+    put_open(word, planes.possible[word] & ~absorbed, Outcome::possible, open_[1]);
+  }
+}
+
+// What the eligible and possible count with.
+void BlockResults::store_sums(std::size_t place) {
+  const Computed& computed = computed_[place];
+  const OutcomePlanes& planes = (*outcomes_)[place];
+  ProgramColumns& columns = programs_[computed.reported];
+  for (std::size_t word = 0; word < apart_.size(); ++word) {
+    counting_[word] = (planes.eligible[word] | planes.possible[word]) & ~absorbed_[place][word];
+    const std::uint64_t certain = planes.surely[word] & counting_[word] & ~contested_[place][word];
+    const std::uint64_t counted = computed.figures.is_money() ? counting_[word] : 0;
+    for_each_lane(word, outcomes_->used()[word], [&](std::size_t lane) {
+      const auto is_in = [&](std::uint64_t lanes) { return (lanes >> (lane % word_bits) & 1U) != 0; };
+      columns.certain[lane] = is_in(certain) ? 1 : 0;
+      columns.counted[lane] = is_in(counted) ? computed.counted[lane] : LaneFigure{};
+      for (PayerColumn& payer : columns.payers) payer.counted[lane] = {};
+    });
+    counting_[word] = counted;
+  }
+  computed.figures.fill_payers(*evaluation_, counting_, columns.counted, columns.payers, &PayerColumn::counted, store_);
+}
+
+// What the lanes that are not settled apart miss.
+void BlockResults::find_missing(std::size_t place) {
+  ProgramColumns& columns = programs_[computed_[place].reported];
+  const OutcomePlanes& planes = (*outcomes_)[place];
+  std::ranges::fill(columns.missing, Run{});
+  for (std::size_t word = 0; word < apart_.size(); ++word) {
+    const std::uint64_t open =
+        (planes.eligible[word] | planes.possible[word]) & ~absorbed_[place][word] & ~apart_[word];
+    for_each_lane(word, open, [&](std::size_t lane) {
+      const auto first = static_cast<std::uint32_t>(facts_.size());
+      append_missing(*evaluation_, columns.program, lane, facts_);
+      columns.missing[lane] = {first, static_cast<std::uint32_t>(facts_.size()) - first};
+    });
+  }
+}
+
+// All that the open programs of each lane miss.
+void BlockResults::join_missing() {
+  for (std::size_t lane = 0; lane < evaluation_->block().applicants(); ++lane) {
+    joined_.clear();
+    for (const Lists& lists : open_) {
+      for (const std::uint16_t place : lists.of(lane)) {
+        const auto facts = this->facts(programs_[place].missing[lane]);
+        joined_.insert(joined_.end(), facts.begin(), facts.end());
+      }
+    }
+    std::ranges::sort(joined_);
+    const auto [first, last] = std::ranges::unique(joined_);
+    joined_.erase(first, last);
+    missing_[lane] = {static_cast<std::uint32_t>(facts_.size()), static_cast<std::uint32_t>(joined_.size())};
+    facts_.insert(facts_.end(), joined_.begin(), joined_.end());
+  }
 }
 
 void BlockResults::store(std::size_t lane, const ApplicantResult& result) {
-  for (auto& counting : counting_) counting[lane] = 0;
   auto found = result.programs.begin();
-  std::vector<FactId> missing;
-  for (ProgramColumns& columns : programs_) {
-    const Program& program = (*rulebook_)[columns.program];
+  std::vector<PolicyId> counting;
+  for (std::size_t place = 0; place < programs_.size(); ++place) {
+    ProgramColumns& columns = programs_[place];
     if (found == result.programs.end() || found->program != columns.program) {
       columns.outcome[lane] = ProgramColumns::left_out;
       if (wanted_.missing) columns.missing[lane] = {};
-      if (wanted_.amounts) columns.amount[lane] = {};
-      if (wanted_.payers) {
-        for (auto& payer : columns.payers) payer.amount[lane] = {};
-      }
-      if (wanted_.sums) forget_sums(lane, columns);
+      forget_figures(lane, columns);
       continue;
     }
     store(lane, *found, columns);
     const bool open = found->outcome == Outcome::eligible || found->outcome == Outcome::possible;
     // What is absorbed counts, too.
-    if (open || found->outcome == Outcome::absorbed) counting_[index(program.policy)][lane] = 1;
-    if (open && wanted_.missing) missing.insert(missing.end(), found->missing.begin(), found->missing.end());
+    if (open || found->outcome == Outcome::absorbed) counting.push_back((*rulebook_)[columns.program].policy);
+    if (open) open_.at(found->outcome == Outcome::eligible ? 0 : 1).add(lane, static_cast<std::uint16_t>(place));
     ++found;
   }
-  std::ranges::sort(missing);
-  const auto [first, last] = std::ranges::unique(missing);
-  missing.erase(first, last);
-  missing_[lane] = {static_cast<std::uint32_t>(facts_.size()), static_cast<std::uint32_t>(missing.size())};
-  facts_.insert(facts_.end(), missing.begin(), missing.end());
-  for (TotalsColumns& totals : totals_) {
-    for (std::size_t kind = 0; kind < TotalsColumns::kinds; ++kind) {
-      if (totals.can_have[kind]) totals.certain[kind][lane] = totals.possible[kind][lane] = {};
-    }
-  }
-  if (!wanted_.totals) return;
-  for (const Totals& totals : result.totals) store(lane, totals);
+  if (wanted_.totals) totals_.replace(lane, result.totals, counting, store_);
 }
 
 void BlockResults::store(std::size_t lane, const ProgramResult& result, ProgramColumns& columns) {
@@ -220,59 +276,37 @@ void BlockResults::store(std::size_t lane, const ProgramResult& result, ProgramC
                              static_cast<std::uint32_t>(result.missing.size())};
     facts_.insert(facts_.end(), result.missing.begin(), result.missing.end());
   }
-  if (wanted_.amounts) {
-    columns.amount[lane] = {};
-    if (result.has_amount) {
-      columns.amount[lane] = figure(result.amount, columns.scale);
-    }
-  }
+  forget_figures(lane, columns);
   if (wanted_.sums) store_sums(lane, result, columns);
+  if (!result.has_amount) return;
+  if (wanted_.amounts) columns.amount[lane] = store_.figure(result.amount, columns.scale);
   if (!wanted_.payers) return;
-  for (auto& column : columns.payers) {
+  for (PayerColumn& column : columns.payers) {
     const auto payer = std::ranges::find(result.payers, column.payer, &PayerAmount::payer);
-    column.amount[lane] =
-        payer != result.payers.end() && result.has_amount ? figure(payer->amount, columns.scale) : LaneFigure{};
+    if (payer != result.payers.end()) column.amount[lane] = store_.figure(payer->amount, columns.scale);
   }
-}
-
-void BlockResults::forget_sums(std::size_t lane, ProgramColumns& columns) {
-  columns.counted[lane] = {};
-  columns.certain[lane] = 0;
-  for (auto& payer : columns.payers) payer.counted[lane] = {};
 }
 
 void BlockResults::store_sums(std::size_t lane, const ProgramResult& result, ProgramColumns& columns) {
-  forget_sums(lane, columns);
   columns.certain[lane] = surely_counts(result) ? 1 : 0;
   const bool open = result.outcome == Outcome::eligible || result.outcome == Outcome::possible;
   if (!open || !result.has_amount || !is_money(result.amount_type)) return;
-  columns.counted[lane] = figure(counted_amount(*rulebook_, result), columns.scale);
+  columns.counted[lane] = store_.figure(counted_amount(*rulebook_, result), columns.scale);
   for (const PayerAmount& payer : counted_payers(*evaluation_, result, lane)) {
-    const auto column = std::ranges::find(columns.payers, payer.payer, &ProgramColumns::PayerColumn::payer);
-    if (column != columns.payers.end()) column->counted[lane] = figure(payer.amount, columns.scale);
+    const auto column = std::ranges::find(columns.payers, payer.payer, &PayerColumn::payer);
+    if (column != columns.payers.end()) column->counted[lane] = store_.figure(payer.amount, columns.scale);
   }
 }
 
-void BlockResults::store(std::size_t lane, const Totals& totals) {
-  const auto path = [&](PolicyId policy) { return rulebook_->text((*rulebook_)[policy].place_path); };
-  const auto entry = std::ranges::find_if(totals_, [&](const TotalsColumns& columns) {
-    if (totals.policies.size() == 1) return columns.policies == totals.policies;
-    const PolicyId innermost =
-        *std::ranges::max_element(totals.policies, {}, [&](PolicyId policy) { return path(policy).size(); });
-    return columns.policies.size() > 1 && columns.end == path(innermost);
-  });
-  if (entry == totals_.end()) return;
-  const auto put = [&](std::vector<LaneFigure>& column, const std::optional<Interval>& total) {
-    if (total) column[lane] = figure(*total, fen_scale);
-  };
-  for (std::size_t category = 0; category < 3; ++category) {
-    const auto put_rates = [&](std::vector<LaneFigure>* columns, const RateTotals& of) {
-      put(columns[category * rates], of.once);
-      put(columns[category * rates + 1], of.monthly);
-      put(columns[category * rates + 2], of.yearly);
-    };
-    put_rates(entry->certain, totals.certain.at(category));
-    put_rates(entry->possible, totals.possible.at(category));
+void BlockResults::forget_figures(std::size_t lane, ProgramColumns& columns) const {
+  if (wanted_.amounts) columns.amount[lane] = {};
+  if (wanted_.sums) {
+    columns.counted[lane] = {};
+    columns.certain[lane] = 0;
+  }
+  for (PayerColumn& payer : columns.payers) {
+    if (wanted_.payers) payer.amount[lane] = {};
+    if (wanted_.sums) payer.counted[lane] = {};
   }
 }
 

@@ -2,6 +2,7 @@
 // result are wanted. The same results as `result_of` gives lane by lane.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -9,30 +10,16 @@
 #include <string>
 #include <vector>
 
+#include "eval/block_figures.h"
+#include "eval/block_outcomes.h"
+#include "eval/block_stacking.h"
+#include "eval/block_totals.h"
 #include "eval/evaluate.h"
+#include "eval/lane_figure.h"
 #include "eval/outcome.h"
+#include "eval/results.h"
 
 namespace rencai {
-
-enum FigureMark : std::uint8_t {
-  figure_present = 1,
-  figure_low_unbounded = 2,
-  figure_high_unbounded = 4,
-  figure_unspecified = 8,
-  figure_elsewhere = 16,  // not whole in the column's scale, or beyond 63 bits: `low` is the place of its interval in
-                          // BlockResults::interval
-};
-
-// A number between two ends, both in parts of its column's scale. Without marks: there is none.
-struct LaneFigure {
-  std::int64_t low = 0;
-  std::int64_t high = 0;
-  std::uint8_t marks = 0;
-  [[nodiscard]] bool present() const { return (marks & figure_present) != 0; }
-};
-
-// Money is held in fen.
-inline constexpr std::int64_t fen_scale = 100;
 
 // Outcomes are always computed.
 struct ResultsWanted {
@@ -48,31 +35,14 @@ struct ResultsWanted {
 struct ProgramColumns {
   static constexpr std::uint8_t left_out = 0xFF;  // the program is for other kinds of applicant
 
-  struct PayerColumn {
-    PayerNameId payer = PayerNameId::none;
-    std::vector<LaneFigure> amount;   // per payment, in fen where the amount is money
-    std::vector<LaneFigure> counted;  // of what the program counts with
-  };
-
   ProgramId program = ProgramId::none;
   std::int64_t scale = 1;             // of the amounts
   std::vector<std::uint8_t> outcome;  // an Outcome, or left_out
-  std::vector<LaneFigure> amount;     // per payment; only where eligible, possible or absorbed
+  std::vector<LaneFigure> amount;     // per payment; only where eligible, possible or absorbed, and where wanted
   std::vector<LaneFigure> counted;    // a rate, or the whole of a sum; only of money, where eligible or possible
   std::vector<std::uint8_t> certain;  // 1: it surely counts (`surely_counts`)
   std::vector<PayerColumn> payers;    // all whom any case of the rule names, in the order written
   std::vector<Run> missing;           // into BlockResults::facts
-};
-
-// Totals of one policy, or of policies on one line of places, by lane.
-struct TotalsColumns {
-  static constexpr std::size_t kinds = 9;  // category * 3 + rate, as in `Bucket`
-
-  std::vector<PolicyId> policies;          // in rulebook order
-  std::string_view end;                    // of a line: the innermost place; of one policy: empty
-  bool can_have[kinds] = {};               // whether any program's amount enters it
-  std::vector<LaneFigure> certain[kinds];  // by lane, in fen
-  std::vector<LaneFigure> possible[kinds];
 };
 
 // The rulebook and code must outlive it.
@@ -90,43 +60,88 @@ class BlockResults {
 
   // The programs that were asked for, in rulebook order.
   [[nodiscard]] std::span<const ProgramColumns> programs() const { return programs_; }
+  // Places in `programs()` of those that are eligible, possible in a lane.
+  [[nodiscard]] std::span<const std::uint16_t> eligible(std::size_t lane) const { return open_[0].of(lane); }
+  [[nodiscard]] std::span<const std::uint16_t> possible(std::size_t lane) const { return open_[1].of(lane); }
+
   // First the policies, then the lines, each in rulebook order.
-  [[nodiscard]] std::span<const TotalsColumns> totals() const { return totals_; }
+  [[nodiscard]] std::span<const TotalsColumns> totals() const { return totals_.columns(); }
   // Whether a policy has a reported program that counts possibly.
-  [[nodiscard]] bool counts(PolicyId policy, std::size_t lane) const { return counting_[index(policy)][lane] != 0; }
-  // Whether the lane has those totals, as `totals_of` says.
-  [[nodiscard]] bool has_totals(const TotalsColumns& totals, std::size_t lane) const;
+  [[nodiscard]] bool counts(PolicyId policy, std::size_t lane) const { return totals_.counts(policy, lane); }
+  // Whether the lane has those totals (one of `totals()`), as `totals_of` says.
+  [[nodiscard]] bool has_totals(const TotalsColumns& totals, std::size_t lane) const {
+    return totals_.has(totals, lane);
+  }
 
   [[nodiscard]] std::span<const FactId> facts(Run run) const { return std::span(facts_).subspan(run.first, run.count); }
   // All that the eligible and possible programs miss, in rulebook order.
   [[nodiscard]] std::span<const FactId> missing(std::size_t lane) const { return facts(missing_[lane]); }
-  [[nodiscard]] const Interval& interval(const LaneFigure& elsewhere) const {
-    return intervals_[static_cast<std::size_t>(elsewhere.low)];
-  }
+  [[nodiscard]] const Interval& interval(const LaneFigure& elsewhere) const { return store_.kept(elsewhere); }
 
   // Only where everything is wanted.
   [[nodiscard]] const ApplicantResult& result(std::size_t lane) const { return results_[lane]; }
   [[nodiscard]] const Evaluation& evaluation() const { return *evaluation_; }
 
  private:
+  // Lists of programs by lane, with room for all of them.
+  class Lists {
+   public:
+    Lists(std::size_t lanes, std::size_t programs) : programs_(programs), places_(lanes * programs), counts_(lanes) {}
+    void clear();
+    void add(std::size_t lane, std::uint16_t place) { places_[lane * programs_ + counts_[lane]++] = place; }
+    [[nodiscard]] std::span<const std::uint16_t> of(std::size_t lane) const {
+      return std::span(places_).subspan(lane * programs_, counts_[lane]);
+    }
+
+   private:
+    std::size_t programs_;
+    std::vector<std::uint16_t> places_;
+    std::vector<std::uint16_t> counts_;
+  };
+
+  // What is kept of each program that is computed, reported or not.
+  struct Computed {
+    BlockFigures figures;
+    std::uint32_t reported = RuleCode::none;  // into programs_
+    bool has_figures = false;                 // whether they are wanted
+    std::vector<LaneFigure> amount;
+    std::vector<LaneFigure> counted;
+  };
+
+  void run_columns();
+  void fill_figures(std::size_t place);
+  void add_totals(std::size_t place);
+  void store_outcomes(std::size_t place);
+  void store_sums(std::size_t place);
+  void find_missing(std::size_t place);
+  void join_missing();
+  // Lane by lane, for what columns cannot hold.
   void store(std::size_t lane, const ApplicantResult& result);
   void store(std::size_t lane, const ProgramResult& result, ProgramColumns& columns);
   void store_sums(std::size_t lane, const ProgramResult& result, ProgramColumns& columns);
-  static void forget_sums(std::size_t lane, ProgramColumns& columns);
-  void store(std::size_t lane, const Totals& totals);
-  [[nodiscard]] LaneFigure figure(const Interval& interval, std::int64_t scale);
+  void forget_figures(std::size_t lane, ProgramColumns& columns) const;
+  [[nodiscard]] Detail detail() const;
 
   const Rulebook* rulebook_;
   const RuleCode* code_;
   Date today_;
   ResultsWanted wanted_;
   std::unique_ptr<Evaluation> evaluation_;
+  std::unique_ptr<BlockOutcomes> outcomes_;
+  std::unique_ptr<BlockStacking> stacking_;
+  std::vector<Computed> computed_;       // by place in RuleCode::programs
+  std::vector<StackedProgram> stacked_;  // likewise
+  std::vector<Plane> absorbed_;          // likewise
+  std::vector<Plane> contested_;         // likewise: where a program may be absorbed
+  Plane apart_;                          // lanes that are settled one by one
+  Plane counting_;                       // of the program at hand
   std::vector<ProgramColumns> programs_;
-  std::vector<TotalsColumns> totals_;
-  std::vector<std::vector<std::uint8_t>> counting_;  // by policy and lane
+  BlockTotals totals_;
+  std::array<Lists, 2> open_;  // eligible, possible
   std::vector<Run> missing_;
   std::vector<FactId> facts_;
-  std::vector<Interval> intervals_;
+  std::vector<FactId> joined_;
+  FigureStore store_;
   std::vector<ApplicantResult> results_;
 };
 

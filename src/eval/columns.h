@@ -3,9 +3,11 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <vector>
 
@@ -77,13 +79,26 @@ struct Frame {
   [[nodiscard]] std::size_t end_lane(std::size_t word) const { return std::min(lanes, (word + 1) * word_bits); }
 };
 
-// The lanes of a word for which `holds` is true.
+// The lanes of a word for which `holds` is true. Lane by lane into bytes, which compilers do many at once, and eight
+// bytes at a time into bits.
 template <class Holds>
 [[nodiscard]] std::uint64_t gather(const Frame& frame, std::size_t word, Holds holds) {
-  std::uint64_t bits = 0;
+  std::array<unsigned char, word_bits> bytes;
   const std::size_t first = word * word_bits;
-  const std::size_t end = frame.end_lane(word);
-  for (std::size_t lane = first; lane < end; ++lane) bits |= std::uint64_t{holds(lane)} << (lane - first);
+  const std::size_t count = frame.end_lane(word) - first;
+  if (count == word_bits) {
+    for (std::size_t i = 0; i < word_bits; ++i) bytes[i] = holds(first + i) ? 1 : 0;
+  } else {
+    bytes.fill(0);
+    for (std::size_t i = 0; i < count; ++i) bytes[i] = holds(first + i) ? 1 : 0;
+  }
+  std::uint64_t bits = 0;
+  for (std::size_t byte = 0; byte < word_bits / 8; ++byte) {
+    // Bit 8 * i of the eight bytes goes to bit 56 + i of the product.
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, bytes.data() + byte * 8, sizeof eight);
+    bits |= (eight * 0x0102040810204080U) >> 56U << (byte * 8);
+  }
   return bits;
 }
 

@@ -5,18 +5,20 @@
 
 namespace rencai {
 
-Interval counted_amount(const Rulebook& rulebook, const ProgramResult& result) {
-  if (rulebook[result.program].pay.form != PayForm::rate || !result.payments) {
-    return result.whole ? *result.whole : result.amount;
-  }
-  const Interval& times = result.payments->times;
-  Interval counted = result.amount;
+Interval counted_of(const Pay& pay, const PaymentPlan& plan) {
+  if (pay.form != PayForm::rate || !plan.payments) return plan.whole ? *plan.whole : plan.amount;
+  const Interval& times = plan.payments->times;
+  Interval counted = plan.amount;
   if (times.low && times.low->sign() == 0 && !times.low_open) {
     counted.low = 0;
     counted.low_open = false;
   }
   if (times.high && times.high->sign() == 0) counted = single(0);
   return counted;
+}
+
+Interval counted_amount(const Rulebook& rulebook, const ProgramResult& result) {
+  return counted_of(rulebook[result.program].pay, {result.amount, result.payments, result.whole});
 }
 
 std::vector<PayerAmount> counted_payers(const Evaluation& evaluation, const ProgramResult& result, std::size_t lane) {

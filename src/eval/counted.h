@@ -6,10 +6,12 @@
 
 #include "eval/evaluate.h"
 #include "eval/outcome.h"
+#include "eval/payments.h"
 
 namespace rencai {
 
 // A rate, or 0 where it is paid for no time; or the whole of a sum.
+[[nodiscard]] Interval counted_of(const Pay& pay, const PaymentPlan& plan);
 [[nodiscard]] Interval counted_amount(const Rulebook& rulebook, const ProgramResult& result);
 
 // Who pays which part of that; for a program that is eligible or possible.

@@ -73,15 +73,16 @@ struct Evaluation::State {
   }
 };
 
-Evaluation::Evaluation(const Rulebook& rulebook, const RuleCode& code, const Block& block, Date today, Kept kept)
-    : state_(std::make_unique<State>(
-          State{Machine(rulebook, code, kept == Kept::all ? code.keeping : code.recycling, block, today)})) {
+Evaluation::Evaluation(const Rulebook& rulebook, const RuleCode& code, const Block& block, Date today)
+    : state_(std::make_unique<State>(State{Machine(rulebook, code, code.keeping, block, today)})) {
   state_->machine.run();
 }
 void Evaluation::run(const Block& block) { state_->machine.run(block); }
 Evaluation::~Evaluation() = default;
 Evaluation::Evaluation(Evaluation&&) noexcept = default;
 Evaluation& Evaluation::operator=(Evaluation&&) noexcept = default;
+
+const View& Evaluation::column(NodeId node) const { return state_->view(node); }
 
 Truth Evaluation::condition(NodeId node, std::size_t lane) const {
   const View& view = state_->view(node);

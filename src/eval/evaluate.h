@@ -9,21 +9,18 @@
 
 #include "base/date.h"
 #include "eval/block.h"
+#include "eval/columns.h"
 #include "eval/outcome.h"
 #include "eval/program_reads.h"
 #include "program/code.h"
 
 namespace rencai {
 
-// What of an evaluation can be read afterwards: every node, or only what programs name (`roots_of`), which takes less
-// memory and time.
-enum class Kept : std::uint8_t { all, roots };
-
-// The evaluation of a block: what the result, the missing facts and the explanation are read from. Block, code and
-// rulebook must outlive it.
+// The evaluation of a block, every node's value kept: what the result, the missing facts and the explanation are read
+// from. Block, code and rulebook must outlive it.
 class Evaluation {
  public:
-  Evaluation(const Rulebook& rulebook, const RuleCode& code, const Block& block, Date today, Kept kept = Kept::all);
+  Evaluation(const Rulebook& rulebook, const RuleCode& code, const Block& block, Date today);
   ~Evaluation();
   Evaluation(Evaluation&&) noexcept;
   Evaluation& operator=(Evaluation&&) noexcept;
@@ -31,6 +28,8 @@ class Evaluation {
   // Evaluates another block in place of the one before, or the same one with other contents.
   void run(const Block& block);
 
+  // What a node came to in all lanes.
+  [[nodiscard]] const View& column(NodeId node) const;
   // What a node came to in a lane. Only for nodes of live programs.
   [[nodiscard]] Truth condition(NodeId node, std::size_t lane) const;
   struct Value {  // numbers, dates (in days), choices (indices)
@@ -45,14 +44,13 @@ class Evaluation {
   // Whether a set surely, possibly contains a value of its domain.
   [[nodiscard]] Truth contains(NodeId set, std::uint32_t value, std::size_t lane) const;
   [[nodiscard]] bool decided(NodeId node, std::size_t lane) const;
-  // Adds the facts that a node misses (src/README.md), in rulebook order, without doubles. Only where all nodes are
-  // kept.
+  // Adds the facts that a node misses (src/README.md), in rulebook order, without doubles.
   void missing(std::span<const NodeId> roots, std::size_t lane, std::vector<FactId>& facts) const;
   // What a program that is computed reads; kept once it was asked for.
   [[nodiscard]] const ProgramReads& reads(ProgramId program) const;
   [[nodiscard]] bool contradicted(FactId id, std::size_t lane) const;
 
-  // The notes that a lane's values carry, of all nodes that a program reads. Only where all nodes are kept.
+  // The notes that a lane's values carry, of all nodes that a program reads.
   struct Faults {
     bool overflow = false;
     bool divided_by_zero = false;

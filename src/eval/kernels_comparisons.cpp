@@ -134,9 +134,20 @@ void rank_lanes(const Frame& frame, std::span<const Cut> cuts, const View& arg, 
     const bool is_equal = place != cuts.end() && place->floor == value && place->exact;
     return static_cast<Rank>(2 * below + (is_equal ? 1U : 0U));
   };
+  // Most lanes of a fact that few state are alike.
+  struct Ranked {
+    std::int64_t value = 0;
+    Rank rank = 0;
+  };
+  Ranked last_low{0, rank(0)};
+  Ranked last_high = last_low;
+  const auto ranked = [&](std::int64_t value, Ranked& last) {
+    if (last.value != value) last = {value, rank(value)};
+    return last.rank;
+  };
   for (std::size_t lane = 0; lane < frame.lanes; ++lane) {
-    low[lane] = rank(arg.low[lane]);
-    high[lane] = arg.high[lane] == arg.low[lane] ? low[lane] : rank(arg.high[lane]);
+    low[lane] = ranked(arg.low[lane], last_low);
+    high[lane] = arg.high[lane] == arg.low[lane] ? low[lane] : ranked(arg.high[lane], last_high);
   }
 }
 

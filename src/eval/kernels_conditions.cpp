@@ -84,21 +84,19 @@ void run_first_of(const Frame& frame, const Instruction& instruction, const Colu
 
 void run_junction(const Frame& frame, const Instruction& instruction, const Column& out) {
   const bool is_all = instruction.op == Op::all;
-  for (std::size_t word = 0; word < frame.words; ++word) {
-    std::uint64_t can_be_true = is_all ? all_lanes : 0;
-    std::uint64_t can_be_false = is_all ? 0 : all_lanes;
-    for (std::size_t i = 0; i < instruction.args.count; ++i) {
-      const View arg = frame.arg(instruction, i);
-      if (is_all) {
-        can_be_true &= arg.can_be_true[word];
-        can_be_false |= arg.can_be_false[word];
-      } else {
-        can_be_true |= arg.can_be_true[word];
-        can_be_false &= arg.can_be_false[word];
-      }
+  std::fill_n(out.can_be_true, frame.words, is_all ? all_lanes : 0);
+  std::fill_n(out.can_be_false, frame.words, is_all ? 0 : all_lanes);
+  // Whole columns, one after the other: what is joined lies together.
+  std::uint64_t* const narrowed = is_all ? out.can_be_true : out.can_be_false;
+  std::uint64_t* const widened = is_all ? out.can_be_false : out.can_be_true;
+  for (const std::uint32_t place : frame.code.args(instruction)) {
+    const View& arg = frame.views[place];
+    const std::uint64_t* const narrowing = is_all ? arg.can_be_true : arg.can_be_false;
+    const std::uint64_t* const widening = is_all ? arg.can_be_false : arg.can_be_true;
+    for (std::size_t word = 0; word < frame.words; ++word) {
+      narrowed[word] &= narrowing[word];
+      widened[word] |= widening[word];
     }
-    out.can_be_true[word] = can_be_true;
-    out.can_be_false[word] = can_be_false;
   }
 }
 

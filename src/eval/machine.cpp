@@ -30,7 +30,10 @@ Machine::Machine(const Rulebook& rulebook, const RuleCode& code, const SlotMap& 
       slots_(slots),
       today_(today),
       memory_(code.spaces),
-      views_(code.instructions.size()) {
+      views_(code.instructions.size()),
+      keeps_all_(&slots == &code.keeping),
+      is_open_(code.instructions.size()),
+      settled_(code.instructions.size()) {
   for (std::uint32_t i = 0; i < code.instructions.size(); ++i) {
     const Instruction& instruction = code.instructions[i];
     if (!has_slot(i) || is_constant(instruction)) continue;
@@ -81,13 +84,37 @@ void Machine::place_columns(Space space) {
     const Instruction& instruction = code_.instructions[i];
     if (instruction.space != space || !has_slot(i)) continue;
     views_[i] = view_of(column(i));
+    settled_[i] = 0;
     if (is_constant(instruction)) compute(i);
   }
   frame.lanes = lanes;
 }
 
+// Whether an instruction reads, by itself, what the block says.
+bool Machine::reads_stated(std::uint32_t index_of) const {
+  const Instruction& instruction = code_.instructions[index_of];
+  const Block& block = frame().block;
+  const auto is_stated = [&](ListId list) { return block.may_be_stated(rulebook_[list].fact); };
+  if (instruction.space != 0 && is_stated(static_cast<ListId>(instruction.space - 1))) return true;
+  if (is_aggregate(instruction.op)) return is_stated(static_cast<ListId>(instruction.payload));
+  return instruction.fact != FactId::none && block.may_be_stated(instruction.fact);
+}
+
 void Machine::run() {
-  for (const std::uint32_t i : computed_) compute(i);
+  if (!keeps_all_) {
+    for (const std::uint32_t i : computed_) compute(i);
+    return;
+  }
+  for (const std::uint32_t i : computed_) {
+    const Instruction& instruction = code_.instructions[i];
+    const auto lanes = static_cast<std::uint32_t>(frames_[instruction.space].lanes);
+    bool open = reads_stated(i);
+    for (const std::uint32_t arg : code_.args(instruction)) open = open || is_open_[arg] != 0;
+    is_open_[i] = open ? 1 : 0;
+    if (!open && settled_[i] >= lanes) continue;
+    compute(i);
+    settled_[i] = open ? 0 : lanes;
+  }
 }
 
 void Machine::run(const Block& block) {

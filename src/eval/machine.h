@@ -16,7 +16,8 @@ class Machine {
 
   // Computes every column that has a slot. With recycling slots only roots and constants can be read afterwards.
   void run();
-  // For another block, or one that says something else by now.
+  // For another block, or one that was cleared and says something else by now. Where every column is kept, what reads
+  // only facts that no lane of this block and of the one before states is not computed again.
   void run(const Block& block);
 
   // Of the applicants.
@@ -26,6 +27,7 @@ class Machine {
 
  private:
   void bind(const Block& block);
+  [[nodiscard]] bool reads_stated(std::uint32_t index_of) const;
   void place_columns(Space space);
   [[nodiscard]] Column column(std::uint32_t index_of) const;
   [[nodiscard]] bool has_slot(std::uint32_t instruction) const {
@@ -50,6 +52,9 @@ class Machine {
   std::vector<Frame> frames_;            // by space
   std::vector<std::uint32_t> computed_;  // the instructions that have a slot and are no constants
   std::vector<std::uint32_t> stated_;    // of these, those whose columns are the block's own
+  bool keeps_all_ = false;
+  std::vector<std::uint8_t> is_open_;   // by instruction: whether it reads a fact that some lane states
+  std::vector<std::uint32_t> settled_;  // by instruction: in how many lanes it holds what it is where none does
 };
 
 }  // namespace rencai

@@ -6,6 +6,8 @@
 
 #include "eval/counted.h"
 #include "eval/interval_math.h"
+#include "eval/payers.h"
+#include "eval/payments.h"
 #include "eval/standings.h"
 #include "eval/totals.h"
 
@@ -234,6 +236,32 @@ class Household {
 };
 
 }  // namespace
+
+void append_missing(const Evaluation& evaluation, ProgramId id, std::size_t lane, std::vector<FactId>& facts) {
+  const Rulebook& book = evaluation.rulebook();
+  const Program& program = book[id];
+  std::vector<NodeId> roots{program.eligible};
+  if (program.amount != NodeId::none) {
+    roots.push_back(program.amount);
+    if (is_money(book[program.amount].type)) append_payment_nodes(book, program.pay, roots);
+  }
+  const auto payer_cases = book.payer_cases[program.payers];
+  const bool all_decided =
+      std::ranges::all_of(roots, [&](NodeId root) { return evaluation.decided(root, lane); }) &&
+      std::ranges::all_of(payer_cases, [&](const PayerCase& payer_case) {
+        const auto is_decided = [&](NodeId node) { return node == NodeId::none || evaluation.decided(node, lane); };
+        return is_decided(payer_case.when) &&
+               std::ranges::all_of(book.payer_shares[payer_case.shares], is_decided, &PayerShare::share);
+      });
+  if (all_decided) return;
+  if (!payer_cases.empty()) {
+    const std::vector<NodeId> nodes = reached_cases(evaluation, program, lane).nodes;
+    roots.insert(roots.end(), nodes.begin(), nodes.end());
+  }
+  std::vector<FactId> missing;
+  evaluation.missing(roots, lane, missing);
+  facts.insert(facts.end(), missing.begin(), missing.end());
+}
 
 ApplicantResult result_of(const Evaluation& evaluation, std::size_t lane, Detail detail) {
   return Household(evaluation, lane, detail).run();

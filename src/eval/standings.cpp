@@ -103,11 +103,9 @@ class LaneStandings {
 
   // Amount, payments, payers, outputs, and what they and eligibility miss.
   void figures(const Program& program, ProgramResult& result) const {
-    std::vector<NodeId> roots{program.eligible};
     std::optional<Interval> amount;
     bool money = false;
     if (program.amount != NodeId::none) {
-      roots.push_back(program.amount);
       result.amount_type = book_[program.amount].type;
       money = is_money(result.amount_type);
       const Evaluation::Value value = evaluation_.value(program.amount, lane_);
@@ -121,16 +119,14 @@ class LaneStandings {
         result.choice_high = choice_index(amount->high);
       }
     }
-    if (money) append_payment_nodes(book_, program.pay, roots);
     if (program.payers.count > 0) {
       const ReachedCases reached = reached_cases(evaluation_, program, lane_);
-      roots.insert(roots.end(), reached.nodes.begin(), reached.nodes.end());
       const bool is_number = result.amount_type.kind == Kind::number;
       result.payers = payers_of(reached.cases, reached.may_be_none, is_number ? amount : std::nullopt, money);
     }
     if (detail_ == Detail::figures) return;
     for (const Output& output : book_.outputs[program.outputs]) result.outputs.push_back(output_value(output));
-    evaluation_.missing(roots, lane_, result.missing);
+    append_missing(evaluation_, result.program, lane_, result.missing);
   }
 
   Interval money_amount(const Program& program, const Interval& computed, ProgramResult& result) const {

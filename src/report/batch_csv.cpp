@@ -223,6 +223,16 @@ class WideWriter final : public CsvRows {
   void ids(std::string& out, std::uint8_t outcome, std::size_t lane) {
     cell(out);
     bool first = true;
+    if (source_.parts.size() == 1 && is_open(outcome)) {
+      const BlockResults& part = source_.parts.front();
+      const bool eligible = outcome == static_cast<std::uint8_t>(Outcome::eligible);
+      for (const std::uint16_t i : eligible ? part.eligible(lane) : part.possible(lane)) {
+        if (!first) out += ';';
+        first = false;
+        out += rulebook_.text(rulebook_[programs_[i].columns->program].id);
+      }
+      return;
+    }
     for (const BatchProgram& program : programs_) {
       if (program.columns->outcome[lane] != outcome) continue;
       if (!first) out += ';';

@@ -128,6 +128,15 @@ class JsonlWriter final : public BatchWriter {
 
   void ids(std::string& out, std::uint8_t outcome, std::size_t lane) const {
     char before = '[';
+    if (source_.parts.size() == 1 && is_open(outcome)) {
+      const BlockResults& part = source_.parts.front();
+      const bool eligible = outcome == static_cast<std::uint8_t>(Outcome::eligible);
+      for (const std::uint16_t i : eligible ? part.eligible(lane) : part.possible(lane)) {
+        next(out, before);
+        out += texts_[i].id;
+      }
+      return close(out, before, '[', ']');
+    }
     for (std::size_t i = 0; i < programs_.size(); ++i) {
       if (programs_[i].columns->outcome[lane] != outcome) continue;
       next(out, before);
@@ -204,24 +213,42 @@ class JsonlWriter final : public BatchWriter {
     append_json_end(out, amount, FigureEnd::high, scale, part);
   }
 
+  // Calls `visit` with the place of each program that is eligible or possible, in order.
+  template <class Visit>
+  void for_each_open(std::size_t lane, Visit visit) const {
+    if (source_.parts.size() == 1) {
+      auto eligible = source_.parts.front().eligible(lane);
+      auto possible = source_.parts.front().possible(lane);
+      while (!eligible.empty() || !possible.empty()) {
+        auto& next =
+            possible.empty() || (!eligible.empty() && eligible.front() < possible.front()) ? eligible : possible;
+        visit(next.front());
+        next = next.subspan(1);
+      }
+      return;
+    }
+    for (std::size_t i = 0; i < programs_.size(); ++i) {
+      if (is_open(programs_[i].columns->outcome[lane])) visit(i);
+    }
+  }
+
   void amounts(std::string& out, std::size_t lane) const {
     char before = '{';
-    for (std::size_t i = 0; i < programs_.size(); ++i) {
+    for_each_open(lane, [&](std::size_t i) {
       const ProgramColumns& columns = *programs_[i].columns;
-      if (!is_open(columns.outcome[lane]) || !columns.amount[lane].present()) continue;
+      if (!columns.amount[lane].present()) return;
       next(out, before);
       out += texts_[i].member;
       figure(out, i, columns.amount[lane]);
       out += '}';
-    }
+    });
     close(out, before, '{', '}');
   }
 
   void programs(std::string& out, std::size_t lane) const {
     char before = '[';
-    for (std::size_t i = 0; i < programs_.size(); ++i) {
+    for_each_open(lane, [&](std::size_t i) {
       const ProgramColumns& columns = *programs_[i].columns;
-      if (!is_open(columns.outcome[lane])) continue;
       const ProgramText& text = texts_[i];
       next(out, before);
       out += text.head;
@@ -247,7 +274,7 @@ class JsonlWriter final : public BatchWriter {
         out += '}';
       }
       out += "}}";
-    }
+    });
     close(out, before, '[', ']');
   }
 
@@ -264,6 +291,10 @@ class JsonlWriter final : public BatchWriter {
           next(out, before_policy);
           out += policy_ids_[index(policy)];
         }
+        if (!has_sums(totals, lane)) {
+          out += no_sums;
+          continue;
+        }
         out += "], \"certain\": ";
         sums(out, totals, totals.certain, part, lane);
         out += ", \"possible\": ";
@@ -272,6 +303,17 @@ class JsonlWriter final : public BatchWriter {
       }
     }
     close(out, before, '[', ']');
+  }
+
+  static constexpr std::string_view no_sums =
+      R"(], "certain": {"housing": {}, "allowance": {}, "funding": {}}, "possible": {"housing": {}, "allowance": {}, "funding": {}}})";
+
+  // Whether there is any sum; what is certain is possible, too.
+  [[nodiscard]] static bool has_sums(const TotalsColumns& totals, std::size_t lane) {
+    for (std::size_t kind = 0; kind < TotalsColumns::kinds; ++kind) {
+      if (totals.can_have[kind] && totals.possible[kind][lane].present()) return true;
+    }
+    return false;
   }
 
   static void sums(std::string& out, const TotalsColumns& totals, const std::vector<LaneFigure>* columns,

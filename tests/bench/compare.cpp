@@ -1,7 +1,8 @@
-// Holds rencai's results (`rencai check --format json`) against the hard-coded program's, applicant by applicant:
-// matched programs, amounts, clauses, payers, certain totals. Prints what differs and `N agree, N differ`.
+// Holds rencai's results (of `rencai check --format json`, or of `rencai batch --columns id,programs,totals` in a
+// .jsonl file) against the hard-coded program's, applicant by applicant: matched programs, amounts, clauses, payers,
+// certain totals. Prints what differs and `N agree, N differ`.
 //
-//   bench_compare RENCAI.json HARDCODED.jsonl
+//   bench_compare RENCAI HARDCODED.jsonl
 #include <cstdio>
 #include <map>
 #include <string>
@@ -37,8 +38,12 @@ std::string of_rencai(const element& applicant) {
       continue;
     }
     std::string payers;
-    for (const element payer : program["payers"].get_array()) {
-      payers += " " + text(payer["payer"]) + "=" + ends(payer["amount"]);
+    simdjson::dom::array listed;
+    if (program["payers"].get(listed) == simdjson::SUCCESS) {
+      for (const element payer : listed) payers += " " + text(payer["payer"]) + "=" + ends(payer["amount"]);
+    } else {
+      for (const auto payer : program["payers"].get_object())
+        payers += " " + std::string(payer.key) + "=" + ends(payer.value);
     }
     const std::string id = text(program["id"]);
     programs[id.substr(id.find('/') + 1)] = text(program["clause"]) + " " + ends(program["amount"]) + payers;
@@ -80,8 +85,7 @@ int compare(const char* rencai, const char* hardcoded) {
   for (const element applicant : lines) expected[text(applicant["id"])] = of_hardcoded(applicant);
   std::size_t agree = 0;
   std::size_t differ = 0;
-  const element report = parser.load(rencai);
-  for (const element applicant : report["applicants"].get_array()) {
+  const auto hold = [&](const element& applicant) {
     const std::string id = text(applicant["id"]);
     const std::string actual = of_rencai(applicant);
     if (actual == expected[id]) {
@@ -91,6 +95,13 @@ int compare(const char* rencai, const char* hardcoded) {
       std::printf("%s\n  rencai:\n%s  hard-coded:\n%s", id.c_str(), actual.c_str(), expected[id].c_str());
     }
     expected.erase(id);
+  };
+  if (std::string_view(rencai).ends_with(".jsonl")) {
+    simdjson::dom::document_stream rows = parser.load_many(rencai);
+    for (const element applicant : rows) hold(applicant);
+  } else {
+    const element report = parser.load(rencai);
+    for (const element applicant : report["applicants"].get_array()) hold(applicant);
   }
   differ += expected.size();
   std::printf("%zu agree, %zu differ\n", agree, differ);
@@ -101,7 +112,7 @@ int compare(const char* rencai, const char* hardcoded) {
 
 int main(int argc, char** argv) {
   if (argc != 3) {
-    std::fputs("usage: bench_compare RENCAI.json HARDCODED.jsonl\n", stderr);
+    std::fputs("usage: bench_compare RENCAI HARDCODED.jsonl\n", stderr);
     return 2;
   }
   try {

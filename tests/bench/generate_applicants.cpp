@@ -2,36 +2,20 @@
 // fact that matters stated, so that each result is certain. Fourteen facts a record, and a rank, a managed term or a
 // treasury share where the others make them matter.
 //
-//   bench_generate_applicants SEED COUNT
+//   bench_generate_applicants SEED COUNT [csv]      the same applicants as CSV
 #include <array>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "random.h"
 
 namespace {
 
-class Random {
- public:
-  explicit Random(std::uint64_t seed) : state_(seed) {}
-  // splitmix64: the same numbers on every machine.
-  std::uint64_t next() {
-    std::uint64_t z = state_ += 0x9e3779b97f4a7c15U;
-    z = (z ^ (z >> 30U)) * 0xbf58476d1ce4e5b9U;
-    z = (z ^ (z >> 27U)) * 0x94d049bb133111ebU;
-    return z ^ (z >> 31U);
-  }
-  std::uint64_t below(std::uint64_t bound) { return next() % bound; }
-  bool one_in(std::uint64_t count) { return below(count) == 0; }
-  template <std::size_t size>
-  std::string_view pick(const std::array<std::string_view, size>& choices) {
-    return choices[below(size)];
-  }
-
- private:
-  std::uint64_t state_;
-};
+using rencai::bench::Random;
 
 constexpr std::array<std::string_view, 4> introductions{"direct", "flexible", "local", "none"};
 constexpr std::array<std::string_view, 4> degrees{"associate", "bachelor", "master", "doctor"};
@@ -50,31 +34,49 @@ constexpr std::array<std::string_view, 3> managed{"provincial_core_expert", "pro
 constexpr std::array<std::string_view, 3> other_honours{"state_council_allowance", "national_skills_award",
                                                         "national_skill_master"};
 
+// A cell, or a member of an object, for each fact.
 class Record {
  public:
-  explicit Record(std::uint64_t number) : text_("{\"id\": \"a" + std::to_string(number) + "\"") {}
-  void literal(std::string_view key, std::string_view value) {
-    text_.append(", \"").append(key).append("\": ").append(value);
+  Record(std::uint64_t number, bool csv) : csv_(csv), text_((csv ? "a" : "{\"id\": \"a") + std::to_string(number)) {
+    if (!csv) text_ += '"';
   }
-  void text(std::string_view key, std::string_view value) { literal(key, "\"" + std::string(value) + "\""); }
+  void literal(std::string_view key, std::string_view value) {
+    if (csv_) {
+      text_.append(",").append(value);
+    } else {
+      text_.append(", \"").append(key).append("\": ").append(value);
+    }
+  }
+  void text(std::string_view key, std::string_view value) {
+    literal(key, csv_ ? std::string(value) : "\"" + std::string(value) + "\"");
+  }
   void flag(std::string_view key, bool value) { literal(key, value ? "true" : "false"); }
-  [[nodiscard]] std::string finished() const { return text_ + "}\n"; }
+  // A fact that is not stated: an empty cell.
+  void nothing() {
+    if (csv_) text_ += ',';
+  }
+  [[nodiscard]] bool is_csv() const { return csv_; }
+  [[nodiscard]] std::string finished() const { return text_ + (csv_ ? "\n" : "}\n"); }
 
  private:
+  bool csv_;
   std::string text_;
 };
 
+constexpr std::string_view csv_header =
+    "id,introduction,degree,has_diploma,has_degree,honours,title_level,skill_level,employer_kind,employer_funding,"
+    "employer_ownership,employer_level,first_job,base_salary,public_rent,housing_reform_taken,award_rank,managed_until,"
+    "treasury_share\n";
+
 struct Honours {
-  std::string list;
+  std::vector<std::string_view> names;
   bool has_prize = false;
   bool has_term = false;
 };
 
 Honours some_honours(Random& random) {
   Honours honours;
-  const auto add = [&](std::string_view name) {
-    honours.list += (honours.list.empty() ? "\"" : ", \"") + std::string(name) + "\"";
-  };
+  const auto add = [&](std::string_view name) { honours.names.push_back(name); };
   if (random.one_in(8)) add(random.pick(top_honours));
   if (random.one_in(8)) add(random.pick(prizes)), honours.has_prize = true;
   if (random.one_in(6)) add(random.pick(managed)), honours.has_term = true;
@@ -90,8 +92,17 @@ std::string some_money(Random& random, std::uint64_t bound) {
   return text + "." + (fen.size() < 2 ? "0" : "") + fen;
 }
 
-std::string applicant(Random& random, std::uint64_t number) {
-  Record record(number);
+void write_honours(Record& record, const Honours& honours) {
+  std::string list;
+  for (const std::string_view name : honours.names) {
+    if (!list.empty()) list += record.is_csv() ? ";" : ", ";
+    list += record.is_csv() ? std::string(name) : "\"" + std::string(name) + "\"";
+  }
+  record.literal("honours", record.is_csv() && !list.empty() ? list : "[" + list + "]");
+}
+
+std::string applicant(Random& random, std::uint64_t number, bool csv) {
+  Record record(number, csv);
   const std::string_view introduction = random.pick(introductions);
   const Honours honours = some_honours(random);
   const std::string_view funding = random.pick(fundings);
@@ -100,7 +111,7 @@ std::string applicant(Random& random, std::uint64_t number) {
   record.text("degree", degree);
   record.flag("has_diploma", !random.one_in(6));
   record.flag("has_degree", degree != "associate" && !random.one_in(6));  // an associate diploma comes without one
-  record.literal("honours", "[" + honours.list + "]");
+  write_honours(record, honours);
   record.text("title_level", random.pick(titles));
   record.text("skill_level", random.pick(skills));
   record.text("employer_kind", random.pick(kinds));
@@ -111,16 +122,27 @@ std::string applicant(Random& random, std::uint64_t number) {
   record.literal("base_salary", some_money(random, 30000));
   if (introduction == "flexible") {
     record.literal("public_rent", some_money(random, 40));
+    record.nothing();
   } else {
+    record.nothing();
     record.flag("housing_reform_taken", random.one_in(3));
   }
-  if (honours.has_prize) record.literal("award_rank", std::to_string(random.below(4) + 1));
-  if (honours.has_term)
+  if (honours.has_prize) {
+    record.literal("award_rank", std::to_string(random.below(4) + 1));
+  } else {
+    record.nothing();
+  }
+  if (honours.has_term) {
     record.text("managed_until", random.one_in(3) ? "2014-06-29" : random.one_in(2) ? "2014-06-30" : "2016-12-31");
+  } else {
+    record.nothing();
+  }
   // A bare 1 would be refused: it may be 1% or 100%.
   if (funding == "partial") {
     const std::uint64_t share = random.below(100);
     record.literal("treasury_share", std::to_string(share == 0 ? 0 : share + 1));
+  } else {
+    record.nothing();
   }
   return record.finished();
 }
@@ -128,14 +150,16 @@ std::string applicant(Random& random, std::uint64_t number) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 3) {
-    std::fputs("usage: bench_generate_applicants SEED COUNT\n", stderr);
+  const bool csv = argc == 4 && std::string_view(argv[3]) == "csv";
+  if (argc != 3 && !csv) {
+    std::fputs("usage: bench_generate_applicants SEED COUNT [csv]\n", stderr);
     return 2;
   }
+  if (csv) std::fwrite(csv_header.data(), 1, csv_header.size(), stdout);
   Random random(std::strtoull(argv[1], nullptr, 10));
   const std::uint64_t count = std::strtoull(argv[2], nullptr, 10);
   for (std::uint64_t number = 1; number <= count; ++number) {
-    const std::string line = applicant(random, number);
+    const std::string line = applicant(random, number, csv);
     std::fwrite(line.data(), 1, line.size(), stdout);
   }
   return std::fflush(stdout) == 0 ? 0 : 2;

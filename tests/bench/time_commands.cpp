@@ -28,6 +28,7 @@ struct Timed {
   const char* name = nullptr;
   std::vector<char*> command;  // ends with a null
   std::vector<long> nanoseconds;
+  std::vector<long> processor;  // nanoseconds
   long peak_kilobytes = 0;
 };
 
@@ -46,6 +47,8 @@ long time_once(Timed& timed, const posix_spawn_file_actions_t& quiet) {
   if (posix_spawnp(&child, timed.command.front(), &quiet, nullptr, timed.command.data(), environ) != 0) return -1;
   if (wait4(child, &status, 0, &used) != child) return -1;
   const long end = now();
+  const auto in_nanoseconds = [](const timeval& time) { return time.tv_sec * 1'000'000'000L + time.tv_usec * 1000L; };
+  timed.processor.push_back(in_nanoseconds(used.ru_utime) + in_nanoseconds(used.ru_stime));
   timed.peak_kilobytes = std::max(timed.peak_kilobytes, used.ru_maxrss);
   return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? end - start : -1;
 }
@@ -85,26 +88,34 @@ int main(int argc, char** argv) {
   posix_spawn_file_actions_t quiet;
   posix_spawn_file_actions_init(&quiet);
   posix_spawn_file_actions_addopen(&quiet, 1, "/dev/null", O_WRONLY, 0);
-  for (long run = -3; run < runs; ++run) {  // three to warm up
+  for (long run = runs > 10 ? -3 : 0; run < runs; ++run) {  // where runs are short, three to warm up
     for (Timed& timed : commands) {
       const long taken = time_once(timed, quiet);
       if (taken < 0) {
         std::fprintf(stderr, "%s failed\n", timed.name);
         return 2;
       }
-      if (run >= 0) timed.nanoseconds.push_back(taken);
+      if (run >= 0) {
+        timed.nanoseconds.push_back(taken);
+      } else {
+        timed.processor.clear();
+      }
     }
   }
   const auto milliseconds = [](long nanoseconds) {
     return std::to_string(nanoseconds / 1'000'000) + "." + std::to_string(1000 + nanoseconds / 1000 % 1000).substr(1);
   };
-  const long last = median(commands.back().nanoseconds);
   for (const Timed& timed : commands) {
-    const long own = median(timed.nanoseconds);
-    const long hundredths = (last * 100 + own / 2) / own;
-    std::printf("%-12s %8s ms %6ld KiB", timed.name, milliseconds(own).c_str(), timed.peak_kilobytes);
-    if (&timed != &commands.back())
-      std::printf("   %s takes %ld.%02ld times as long", commands.back().name, hundredths / 100, hundredths % 100);
+    std::printf("%-12s %10s ms, processor %10s ms, %7ld KiB", timed.name,
+                milliseconds(median(timed.nanoseconds)).c_str(), milliseconds(median(timed.processor)).c_str(),
+                timed.peak_kilobytes);
+    if (&timed == &commands.back()) {
+      const long last = median(timed.nanoseconds);
+      for (const Timed& other : std::span(commands).first(commands.size() - 1)) {
+        const long thousandths = (median(other.nanoseconds) * 1000 + last / 2) / last;
+        std::printf(", %ld.%03ld of the speed of %s", thousandths / 1000, thousandths % 1000, other.name);
+      }
+    }
     std::printf("\n");
   }
   return 0;

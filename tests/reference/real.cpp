@@ -2,6 +2,7 @@
 
 #include "applicants/applicant_reader.h"
 #include "calendar.h"
+#include "columns.h"
 #include "eval/results.h"
 #include "eval/schedule.h"
 #include "model/rule_base.h"
@@ -184,8 +185,13 @@ std::optional<std::vector<Description>> Real::evaluate(const std::string& applic
   if (!read) return {};
   const Evaluation evaluation(*state_->rulebook, *state_->code, read->block, Date{static_cast<std::int32_t>(today)});
   std::vector<Description> descriptions;
-  for (std::size_t lane = 0; lane < read->ids.size(); ++lane)
-    descriptions.push_back(Describer(evaluation, lane).describe(result_of(evaluation, lane)));
+  const std::vector<std::string> differences = column_differences(evaluation);
+  for (std::size_t lane = 0; lane < read->ids.size(); ++lane) {
+    Description& description =
+        descriptions.emplace_back(Describer(evaluation, lane).describe(result_of(evaluation, lane)));
+    // Nothing that the reference says: a difference.
+    if (!differences[lane].empty()) description["in columns"] = differences[lane];
+  }
   return descriptions;
 }
 
