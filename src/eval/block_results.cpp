@@ -82,7 +82,7 @@ void BlockResults::run(const Block& block) {
   facts_.clear();
   store_.clear();
   for (Lists& lists : open_) lists.clear();
-  totals_.start(block.lanes());
+  totals_.start(block.applicants());
   // Couples are settled one by one.
   const bool one_by_one = wanted_.everything || rulebook_->reads_spouse() || block.lanes() != block.applicants();
   std::ranges::fill(apart_, std::uint64_t{0});

@@ -144,7 +144,7 @@ class HtmlWriter {
     heading(pick(language_, "对申请对象的影响", "What it does to the population"));
     const ImpactCounts& counts = all.counts;
     const auto bar = [&](std::string_view zh, std::string_view en, std::uint64_t value, std::string_view ink) {
-      return PlotBar{pick(language_, zh, en), static_cast<double>(value), counted(value), std::string(ink)};
+      return PlotBar{pick(language_, zh, en), static_cast<Int128>(value), counted(value), std::string(ink)};
     };
     out_ += bar_plot(
         pick(language_, "受益与受损", "winners and losers"),
@@ -164,9 +164,8 @@ class HtmlWriter {
     for (std::size_t kind = 0; kind < all.totals.size(); ++kind) {
       const Cost& cost = all.totals[kind];
       if (cost.before == 0 && cost.after == 0) continue;
-      pairs.push_back({name_of_total(kind).in(language_), static_cast<double>(cost.before),
-                       static_cast<double>(cost.after), money_text(cost.before, kind, language_),
-                       money_text(cost.after, kind, language_)});
+      pairs.push_back({name_of_total(kind).in(language_), cost.before, cost.after,
+                       money_text(cost.before, kind, language_), money_text(cost.after, kind, language_)});
     }
     if (pairs.empty()) return;
     out_ += "<h3>" + pick(language_, "费用：原（灰）、新（蓝）", "Cost: before (grey), after (blue)") + "</h3>\n";
@@ -177,10 +176,10 @@ class HtmlWriter {
     std::vector<PlotBar> bars;
     for (const auto& [key, group] : by.groups) {
       const std::string name = by.names.at(key).in(language_);
-      const auto add = [&](std::uint64_t value, double sign, std::string_view word, std::string_view ink) {
+      const auto add = [&](std::uint64_t value, int sign, std::string_view word, std::string_view ink) {
         if (value > 0)
           bars.push_back(
-              {fmt::format("{} {}", name, word), sign * static_cast<double>(value), counted(value), std::string(ink)});
+              {fmt::format("{} {}", name, word), sign * static_cast<Int128>(value), counted(value), std::string(ink)});
       };
       add(group.counts.winners, 1, pick(language_, "受益", "winners"), "gain");
       add(group.counts.losers, -1, pick(language_, "受损", "losers"), "loss");
@@ -200,7 +199,7 @@ class HtmlWriter {
       return quantity_text(Rational::make(value, 100).value_or(Rational(0)), impact.unit, language_);
     };
     const auto add = [&](const std::string& name, std::uint64_t count, bool gain) {
-      if (count > 0) bars.push_back({name, static_cast<double>(count), counted(count), gain ? "gain" : "loss"});
+      if (count > 0) bars.push_back({name, static_cast<Int128>(count), counted(count), gain ? "gain" : "loss"});
     };
     if (impact.differences.size() <= most_bars) {
       for (const auto& [difference, count] : impact.differences) add(amount(difference), count, difference > 0);

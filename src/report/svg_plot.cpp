@@ -1,7 +1,6 @@
 #include "report/svg_plot.h"
 
 #include <algorithm>
-#include <cmath>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -17,6 +16,13 @@ constexpr int labels = 190;  // room for the figures
 constexpr int row = 24;
 constexpr int bar = 16;
 constexpr int axis = width - names - labels;
+
+constexpr std::int64_t least_bar = 5;  // tenths of a pixel
+
+// A share of the axis, in tenths of a pixel.
+std::int64_t tenths(Int128 size, Int128 of) { return static_cast<std::int64_t>(size * (axis * 10) / of); }
+
+std::string pixels(std::int64_t tenths) { return fmt::format("{}.{}", tenths / 10, tenths % 10); }
 
 std::string head(const std::string& title, int height) {
   return fmt::format(
@@ -62,26 +68,26 @@ std::string html_text(std::string_view text) {
 
 std::string bar_plot(const std::string& title, const std::vector<PlotBar>& bars) {
   if (bars.empty()) return {};
-  double most = 0;
-  double least = 0;
+  Int128 most = 0;
+  Int128 least = 0;
   for (const PlotBar& one : bars) {
     most = std::max(most, one.size);
     least = std::min(least, one.size);
   }
-  const double span = most - least > 0 ? most - least : 1;
-  const double zero = names + -least / span * axis;
+  const Int128 span = std::max<Int128>(most - least, 1);
+  const std::int64_t zero = std::int64_t{names} * 10 + tenths(-least, span);
   std::string out = head(title, static_cast<int>(bars.size()) * row + 8);
   for (std::size_t i = 0; i < bars.size(); ++i) {
     const PlotBar& one = bars[i];
     const int y = static_cast<int>(i) * row + 4;
-    const double length = std::abs(one.size) / span * axis;
-    const double left = one.size < 0 ? zero - length : zero;
+    const std::int64_t length = tenths(one.size < 0 ? -one.size : one.size, span);
+    const std::int64_t left = one.size < 0 ? zero - length : zero;
     out += name_at(one.name, y);
-    out += fmt::format("<rect class=\"{}\" x=\"{:.1f}\" y=\"{}\" width=\"{:.1f}\" height=\"{}\"/>\n", one.ink, left, y,
-                       std::max(length, 0.5), bar);
+    out += fmt::format("<rect class=\"{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>\n", one.ink, pixels(left), y,
+                       pixels(std::max(length, least_bar)), bar);
     out += fmt::format("<text x=\"{}\" y=\"{}\">{}</text>\n", names + axis + 8, y + bar - 3, html_text(one.label));
   }
-  out += fmt::format("<line class=\"axis\" x1=\"{0:.1f}\" y1=\"0\" x2=\"{0:.1f}\" y2=\"{1}\"/>\n</svg>\n", zero,
+  out += fmt::format("<line class=\"axis\" x1=\"{0}\" y1=\"0\" x2=\"{0}\" y2=\"{1}\"/>\n</svg>\n", pixels(zero),
                      static_cast<int>(bars.size()) * row + 8);
   return out;
 }
@@ -93,12 +99,12 @@ std::string pair_plot(const std::string& title, const std::vector<PlotPair>& pai
   for (std::size_t i = 0; i < pairs.size(); ++i) {
     const PlotPair& one = pairs[i];
     // Each pair has a scale of its own: sums and rates do not compare.
-    const double most = std::max({one.before, one.after, 1e-9});
+    const Int128 most = std::max({one.before, one.after, Int128{1}});
     const int y = static_cast<int>(i) * (row + bar + 6) + 4;
     out += name_at(one.name, y + bar / 2);
-    const auto draw = [&](double size, const std::string& label, int top, std::string_view ink) {
-      out += fmt::format("<rect class=\"{}\" x=\"{}\" y=\"{}\" width=\"{:.1f}\" height=\"{}\"/>\n", ink, names, top,
-                         std::max(size / most * axis, 0.5), bar);
+    const auto draw = [&](Int128 size, const std::string& label, int top, std::string_view ink) {
+      out += fmt::format("<rect class=\"{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>\n", ink, names, top,
+                         pixels(std::max(tenths(size, most), least_bar)), bar);
       out += fmt::format("<text x=\"{}\" y=\"{}\">{}</text>\n", names + axis + 8, top + bar - 3, html_text(label));
     };
     draw(one.before, one.before_label, y, "before");

@@ -3,7 +3,10 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
+
+#include "base/number.h"
 
 namespace rencai {
 
@@ -12,7 +15,7 @@ namespace rencai {
 
 struct PlotBar {
   std::string name;
-  double size = 0;    // of drawing only: its share of the longest bar is what is seen
+  Int128 size = 0;    // in any unit: its share of the longest bar is what is seen; below 2^100
   std::string label;  // the figure, in words
   std::string ink;    // a class: gain, loss, plain
 };
@@ -22,8 +25,8 @@ struct PlotBar {
 // Pairs of bars, before and after.
 struct PlotPair {
   std::string name;
-  double before = 0;
-  double after = 0;
+  Int128 before = 0;  // as of PlotBar, not below 0
+  Int128 after = 0;
   std::string before_label;
   std::string after_label;
 };

@@ -24,7 +24,7 @@ const std::vector<RuleFile>& files() {
       {"vocabulary.yaml", "facts:\n  age: {title: {zh: 年龄, en: age}, type: number, range: 0..150}\n", {}},
       policy("province", "甲省", "age < 40"),
       policy("city", "甲省, 乙市", "age < 45"),
-      policy("bound", "甲省, 丁市", "gets(city/grant)"),
+      policy("bound", "甲省, 丁市", "gets(city.grant)"),
       policy("other", "丙省", "age < 50"),
   };
   return all;
