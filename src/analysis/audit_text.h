@@ -31,9 +31,9 @@ struct Figure {
 [[nodiscard]] bool same_figure(const Figure& a, const Figure& b);
 
 // Every figure in the order of the text: Arabic numbers with a unit, Chinese ones with a unit that seldom stands in
-// plain words (三年, but not 一个), 百分之三, 三分之一, 一半, 半年, 每季度 (four times a year), dates, ratios (1∶1), places of
-// a contest (第2至第10名). Numbers that share a unit (100、300万元) are one figure each. Other ordinals (第三年), numbers
-// of documents and times of day are none.
+// plain words (三年, but not 一个), 百分之三, 三分之一, 一半, 半年, 每季度 (four times a year), dates, ratios (1∶1),
+// places of a contest (第2至第10名). Numbers that share a unit (100、300万元) are one figure each. Other ordinals
+// (第三年), numbers of documents and times of day are none.
 [[nodiscard]] std::vector<Figure> figures_in(std::string_view text);
 
 struct TextClause {

@@ -42,7 +42,7 @@ struct ExplainStep {
   NodeId node = NodeId::none;
   Part part = Part::decides;
   Origin origin = Origin::none;  // facts
-  bool of_spouse = false;            // computed for the spouse
+  bool of_spouse = false;        // computed for the spouse
   bool repeated = false;         // a definition that was explained further up; its steps are not repeated
   bool is_case_value = false;    // the value of the case whose `when` is the step before it
   std::vector<ExplainStep>

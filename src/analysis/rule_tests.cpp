@@ -140,9 +140,8 @@ class Judge {
              expected.why);
     }
     if (expected.absorbed_by && expected.absorbed_by != actual->absorbed_by) {
-      differ(expected.span, what("吸收它的项目", "absorbed by"),
-             written(*expected.absorbed_by), actual->absorbed_by ? written(*actual->absorbed_by) : "-",
-             expected.why);
+      differ(expected.span, what("吸收它的项目", "absorbed by"), written(*expected.absorbed_by),
+             actual->absorbed_by ? written(*actual->absorbed_by) : "-", expected.why);
     }
   }
 
@@ -197,7 +196,8 @@ class Judge {
     for (const PayerAmount& bears : actual.payers) {
       const bool named = std::ranges::any_of(expected.payers, [&](const auto& e) { return e.first == bears.payer; });
       const bool nothing = bears.amount.high && bears.amount.high->sign() == 0;
-      if (!named && !nothing) differ(expected.span, part(bears.payer), "-", rencai::written(bears.amount), expected.why);
+      if (!named && !nothing)
+        differ(expected.span, part(bears.payer), "-", rencai::written(bears.amount), expected.why);
     }
   }
 
@@ -218,8 +218,8 @@ class Judge {
     const std::string_view rate = expected.period == Period::none    ? "once"
                                   : expected.period == Period::month ? "monthly"
                                                                      : "yearly";
-    const std::string what =
-        fmt::format("{}.{}.{}.{}", named, expected.possible ? "possible" : "certain", categories[expected.category], rate);
+    const std::string what = fmt::format("{}.{}.{}.{}", named, expected.possible ? "possible" : "certain",
+                                         categories[expected.category], rate);
     const Unit unit = expected.period == Period::none    ? Unit{.yuan = 1}
                       : expected.period == Period::month ? Unit{.yuan = 1, .month = -1}
                                                          : Unit{.yuan = 1, .year = -1};

@@ -139,10 +139,10 @@ struct DiffOptions {
   std::string beside;  // where the two files belong, or empty
   DiffFormat format = DiffFormat::text;
   FailOn fail_on = FailOn::gain;
-  DateChoice date;         // on which applicants are looked for; `today` where none was stated: days in force
+  DateChoice date;  // on which applicants are looked for; `today` where none was stated: days in force
   bool date_stated = false;
-  bool quick = false;      // no applicants are looked for
-  std::string applicants;  // a folder for files of those that were found, or empty
+  bool quick = false;                   // no applicants are looked for
+  std::string applicants;               // a folder for files of those that were found, or empty
   std::vector<std::string> population;  // files of records, or none
   std::vector<std::string> by;          // facts by which the population is told apart
   unsigned threads = 0;                 // 0: as many as there are processors

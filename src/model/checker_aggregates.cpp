@@ -127,7 +127,8 @@ NodeId Checker::lower_over(const Expression& call, ListId list) {
   if (counts_runs(aggregate.op)) {
     const std::size_t before = aggregate.form == Form::run ? 0 : 1;
     if (aggregate.form == Form::run_until) {
-      // Within another aggregate, too, the day is the applicant's: this one is the same for all of the other's elements.
+      // Within another aggregate, too, the day is the applicant's: this one is the same for all of the other's
+      // elements.
       const ListId around = std::exchange(list_, ListId::none);
       until = lower_date(call.operands[0]);
       list_ = around;

@@ -73,9 +73,7 @@ ResultsWanted wanted_for(std::span<const BatchColumn> columns) {
   return wanted;
 }
 
-ResultsWanted wanted_for_long_rows() {
-  return {.missing = true, .amounts = true};
-}
+ResultsWanted wanted_for_long_rows() { return {.missing = true, .amounts = true}; }
 
 std::optional<Outcome> outcome_of(BatchColumn column) {
   switch (column) {

@@ -60,7 +60,8 @@ struct ProgramFinding {
   const ProgramResult* result = nullptr;
   const Evaluation* evaluation = nullptr;
 };
-// The spouse of an applicant, without an id, with the results of the same evaluations; none where it is not sure that there is one.
+// The spouse of an applicant, without an id, with the results of the same evaluations; none where it is not sure that
+// there is one.
 [[nodiscard]] std::optional<CheckedApplicant> spouse_of(const CheckedApplicant& applicant);
 // Of all parts, in rulebook order.
 [[nodiscard]] std::vector<ProgramFinding> findings_of(const CheckedApplicant& applicant);

@@ -1,8 +1,8 @@
 // Executes the examples of the documentation, so that none of them goes stale. In the Markdown files that are named:
 //
 //   ```yaml              a block whose first line is `# file: NAME` is written to NAME in the section's folder, that
-//   line included. The same # file: zhang.yaml   for ```json blocks with a first line `// file: NAME` and ```text blocks
-//   (in which the first line is left out of the file). Blocks without such a line are not run.
+//   line included. The same # file: zhang.yaml   for ```json blocks with a first line `// file: NAME` and ```text
+//   blocks (in which the first line is left out of the file). Blocks without such a line are not run.
 //   ```
 //   ```console           each `$ command` runs there with sh; the lines up to the next `$ ` are what it must print, to
 //   the byte: standard $ rencai check ...   output, then standard error. A command ending in `\` goes on in the next

@@ -43,9 +43,8 @@ struct Made {
     return (interval.low ? to_string(*interval.low) : "") + ".." + (interval.high ? to_string(*interval.high) : "");
   }
   [[nodiscard]] const ProgramResult& program(const ApplicantResult& of, std::string_view name) const {
-    const auto found = std::ranges::find_if(of.programs, [&](const ProgramResult& one) {
-      return book->text((*book)[one.program].short_id) == name;
-    });
+    const auto found = std::ranges::find_if(
+        of.programs, [&](const ProgramResult& one) { return book->text((*book)[one.program].short_id) == name; });
     REQUIRE(found != of.programs.end());
     return *found;
   }
@@ -131,7 +130,8 @@ TEST_CASE("definitions, sets and lists of the spouse") {
   CHECK(evaluated(lists, "n: 3\nspouse: {pets: {at_least: [{age: 4}]}}")->own("one") == "eligible 1.. spouse.pets");
   CHECK(evaluated(lists, "n: 3\nspouse: nothing")->own("one") == "ineligible");
   // Applicants before and after one with a spouse keep their elements.
-  const std::string two = "n: 1\npets: [{age: 5}]\n---\nn: 2\npets: [{age: 9}, {age: 8}]\nspouse: {n: 1, pets: [{age: 7}]}\n";
+  const std::string two =
+      "n: 1\npets: [{age: 5}]\n---\nn: 2\npets: [{age: 9}, {age: 8}]\nspouse: {n: 1, pets: [{age: 7}]}\n";
   const std::string own = program("one", "amount: 1元 * sum(age of pets)");
   CHECK(evaluated(own, two, "", 0)->own("one") == "eligible 5..5");
   CHECK(evaluated(own, two, "", 1)->own("one") == "eligible 17..17");
@@ -172,7 +172,8 @@ TEST_CASE("one claim for a couple, of the higher") {
 TEST_CASE("both under one price, the second at half, chosen by the couple") {
   const std::string rules = program("one", "when: a, amount: n * 1元");
   const std::string couple = "a: true\nn: 150\nprice: 280\nspouse: {a: true, n: 150}";
-  CHECK(evaluated(rules, couple, "{sum_of: [one, spouse.one], at_most: price}")->totals() == "150..150 130..130 280..280");
+  CHECK(evaluated(rules, couple, "{sum_of: [one, spouse.one], at_most: price}")->totals() ==
+        "150..150 130..130 280..280");
   const std::string half = "{sum_of: [one, spouse.one], shares: [100%, 50%]}";
   CHECK(evaluated(rules, "a: true\nn: 60\nspouse: {a: true, n: 100}", half)->totals() == "30..30 100..100 130..130");
   CHECK(evaluated(rules, "a: true\nn: 60\nspouse: nothing", half)->totals() == "60..60 none none");

@@ -14,11 +14,12 @@ TEST_CASE("facts, definitions and programs of the spouse") {
   CHECK(lowered("not exists(spouse)") == "not(spouse)");
   CHECK(lowered("exists(spouse.pets)") == "of_spouse(spouse, pets)");
   // What counts years beside a plain number does so of the spouse, too.
-  CHECK(lowered("spouse.age > 30") == "greater(of_spouse(spouse, stated_or_unknown(age, divide(full_years(birth_date, "
-                                      "today), 12月))), 30)");
-  const Checked checked = check(
-      "definitions:\n  d: {first_of: [{when: home, is: 3元}]}\n  e: {is: spouse.d}\nprograms:\n" +
-      program("when: gets(spouse.b)\namount: e") + program("amount: 3元", "funding", "b"));
+  CHECK(lowered("spouse.age > 30") ==
+        "greater(of_spouse(spouse, stated_or_unknown(age, divide(full_years(birth_date, "
+        "today), 12月))), 30)");
+  const Checked checked =
+      check("definitions:\n  d: {first_of: [{when: home, is: 3元}]}\n  e: {is: spouse.d}\nprograms:\n" +
+            program("when: gets(spouse.b)\namount: e") + program("amount: 3元", "funding", "b"));
   REQUIRE_MESSAGE(checked.book.has_value(), checked.rendered());
   const Rulebook& book = *checked.book;
   CHECK(shape(book, labelled(book, "e")) == "of_spouse(spouse, first_of(home, 3元))");
