@@ -151,6 +151,8 @@ class Properties {
       const auto missing = before.find(id + " missing");
       const auto won = before.find(id + " won");
       if (missing == before.end() || misses(missing->second, fact)) continue;
+      // A program of the spouse calls what is the applicant's the spouse's.
+      if (id.starts_with("spouse.") && misses(missing->second, "spouse." + fact)) continue;
       if (!settled.record.empty() && misses(missing->second, record)) continue;
       const auto outcome = after.find(id + " outcome");
       const bool contradicted = outcome == after.end() || outcome->second == "contradicted";
