@@ -5,12 +5,19 @@
 //   bench_compare RENCAI HARDCODED.jsonl
 #include <cstdio>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 
 #include <simdjson.h>
 
 namespace {
+
+std::string joined(const std::set<std::string>& parts) {
+  std::string all;
+  for (const std::string& part : parts) all += part;
+  return all;
+}
 
 using simdjson::dom::element;
 
@@ -37,16 +44,16 @@ std::string of_rencai(const element& applicant) {
       if (text(program["outcome"]) == "possible") programs[text(program["id"])] = "possible";
       continue;
     }
-    std::string payers;
+    std::set<std::string> payers;  // in whatever order they come
     simdjson::dom::array listed;
     if (program["payers"].get(listed) == simdjson::SUCCESS) {
-      for (const element payer : listed) payers += " " + text(payer["payer"]) + "=" + ends(payer["amount"]);
+      for (const element payer : listed) payers.insert(" " + text(payer["payer"]) + "=" + ends(payer["amount"]));
     } else {
       for (const auto payer : program["payers"].get_object())
-        payers += " " + std::string(payer.key) + "=" + ends(payer.value);
+        payers.insert(" " + std::string(payer.key) + "=" + ends(payer.value));
     }
     const std::string id = text(program["id"]);
-    programs[id.substr(id.find('/') + 1)] = text(program["clause"]) + " " + ends(program["amount"]) + payers;
+    programs[id.substr(id.find('/') + 1)] = text(program["clause"]) + " " + ends(program["amount"]) + joined(payers);
   }
   std::string result;
   for (const auto& [id, what] : programs) result += id + " " + what + "\n";
@@ -66,10 +73,10 @@ std::string of_rencai(const element& applicant) {
 std::string of_hardcoded(const element& applicant) {
   std::map<std::string, std::string> programs;
   for (const element program : applicant["programs"].get_array()) {
-    std::string payers;
+    std::set<std::string> payers;  // in whatever order they come
     for (const auto payer : program["payers"].get_object())
-      payers += " " + std::string(payer.key) + "=" + figure(payer.value);
-    programs[text(program["id"])] = text(program["clause"]) + " " + figure(program["amount"]) + payers;
+      payers.insert(" " + std::string(payer.key) + "=" + figure(payer.value));
+    programs[text(program["id"])] = text(program["clause"]) + " " + figure(program["amount"]) + joined(payers);
   }
   std::string result;
   for (const auto& [id, what] : programs) result += id + " " + what + "\n";
