@@ -48,6 +48,7 @@ ExitCode check(const CheckOptions& options, Date today, Session& session) {
   report.sources = &session.sources;
   report.all = options.all;
   report.schedule = options.schedule;
+  report.chosen = !options.rules.places.empty() || !options.rules.policies.empty() || !options.rules.programs.empty();
   if (options.rules.date.kind == DateChoice::Kind::today) report.date = today;
   if (options.rules.date.kind == DateChoice::Kind::given) report.date = options.rules.date.date;
   for (std::size_t lane = 0; lane < applicants->ids.size(); ++lane) {

@@ -6,6 +6,7 @@
 #include "report/csv_text.h"
 #include "report/json_writer.h"
 #include "report/outcome_text.h"
+#include "report/program_json.h"
 #include "report/prose.h"
 #include "report/quantity_text.h"
 #include "report/text_table.h"
@@ -89,46 +90,20 @@ std::string catalogue_json(const Catalogue& catalogue) {
   const Rulebook& rulebook = catalogue.unknown.rulebook();
   std::string out;
   JsonWriter json(out);
-  const auto text = [&](std::string_view key, std::string_view value) {
-    json.key(key);
-    json.text(value);
-  };
-  const auto both = [&](std::string_view key, std::string_view zh, std::string_view en) {
-    json.key(key);
-    json.begin_object();
-    text("zh", zh);
-    text("en", en);
-    json.end_object();
-  };
   json.begin_object();
-  text("format", "rencai.list/1");
-  json.key("programs");
-  json.begin_array();
+  json.text("format", "rencai.list/1");
+  json.begin_array("programs");
   for (const ProgramId id : catalogue.programs) {
     const Program& program = rulebook[id];
-    const Policy& policy = rulebook[program.policy];
     json.begin_object();
-    text("id", rulebook.text(program.id));
-    both("title", rulebook.text(program.title, Language::zh), rulebook.text(program.title, Language::en));
-    text("policy", rulebook.text(policy.id));
-    text("place", rulebook.text(policy.place_path));
-    text("clause", rulebook.text(program.clause));
-    text("category", id_of(program.category));
-    json.key("for");
-    json.begin_array();
-    for (unsigned kind = 0; kind < applicant_kind_count; ++kind) {
-      if ((program.kinds >> kind & 1U) != 0) json.text(id_of(static_cast<ApplicantKind>(kind)));
-    }
-    json.end_array();
-    text("selection", id_of(program.selection));
-    json.key("amount");
+    write_program(json, rulebook, program);
+    json.text("selection", id_of(program.selection));
     if (program.amount == NodeId::none) {
+      json.key("amount");
       json.null();
     } else {
-      json.begin_object();
-      text("zh", amount_words(catalogue, program, Language::zh));
-      text("en", amount_words(catalogue, program, Language::en));
-      json.end_object();
+      json.both("amount", amount_words(catalogue, program, Language::zh),
+                amount_words(catalogue, program, Language::en));
     }
     json.end_object();
   }

@@ -42,6 +42,7 @@ struct CheckReport {
   std::vector<CheckedApplicant> applicants;
   bool all = false;       // ineligible programs, too
   bool schedule = false;  // each payment of the programs that are eligible or possible
+  bool chosen = false;    // whether places, policies or programs were named
 };
 
 // Format rencai.check/1. The same report gives the same bytes, in any language and locale.

@@ -13,6 +13,7 @@
 #include "report/failed_conditions.h"
 #include "report/outcome_text.h"
 #include "report/payment_text.h"
+#include "report/places_apart.h"
 #include "report/prose.h"
 #include "report/quantity_text.h"
 #include "report/text_table.h"
@@ -46,6 +47,7 @@ class TableWriter {
       }
     }
     basis();
+    places();
     return std::move(out_);
   }
 
@@ -480,6 +482,18 @@ class TableWriter {
       table.row(std::move(cells), Ink::dim);
     }
     table.print(out_, color_);
+  }
+
+  void places() {
+    const std::vector<std::string_view> apart = places_apart(report_);
+    if (report_.chosen || apart.size() < 2) return;
+    const std::string example = escaped_for_terminal(apart.front());
+    out_ +=
+        '\n' + fmt::format(fmt::runtime(say("没有指定地点：以上是 {} 个地方的政策；--place 只看一地的，例如 --place {}",
+                                            "no place is named: these are the policies of {} places; --place shows "
+                                            "those of one, such as --place {}")),
+                           apart.size(), example);
+    out_ += '\n';
   }
 
   const CheckReport& report_;

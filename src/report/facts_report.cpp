@@ -204,71 +204,51 @@ std::string facts_json(const FactsReport& report) {
   const Rulebook& rulebook = report.rulebook;
   std::string out;
   JsonWriter json(out);
-  const auto text = [&](std::string_view key, std::string_view value) {
-    json.key(key);
-    json.text(value);
-  };
-  const auto local = [&](std::string_view key, LocalRef ref) {
-    json.key(key);
-    json.begin_object();
-    text("zh", rulebook.text(ref.zh));
-    text("en", rulebook.text(ref.en));
-    json.end_object();
-  };
   const auto prose_or_null = [&](std::string_view key, NodeId node) {
-    json.key(key);
-    if (node == NodeId::none) {
-      json.null();
+    if (node != NodeId::none) {
+      json.both(key, prose(rulebook, node, Language::zh), prose(rulebook, node, Language::en));
       return;
     }
-    json.begin_object();
-    text("zh", prose(rulebook, node, Language::zh));
-    text("en", prose(rulebook, node, Language::en));
-    json.end_object();
+    json.key(key);
+    json.null();
   };
   json.begin_object();
-  text("format", "rencai.facts/1");
-  json.key("facts");
-  json.begin_array();
+  json.text("format", "rencai.facts/1");
+  json.begin_array("facts");
   for (const FactId id : report.facts) {
     const Fact& fact = rulebook[id];
     const FactUsage& usage = report.usage[index(id)];
     json.begin_object();
-    text("id", rulebook.text(fact.id));
-    text("policy", fact.owner == PolicyId::none ? std::string_view() : rulebook.text(rulebook[fact.owner].id));
-    local("title", fact.title);
-    local("ask", fact.ask);
-    text("type", type_word(rulebook, fact));
-    text("unit", rulebook.text(fact.unit_text));
-    text("range", range_text(rulebook, fact, Language::zh));
-    json.key("reviewer");
-    json.boolean(fact.reviewer);
-    json.key("values");
-    json.begin_array();
+    json.text("id", rulebook.text(fact.id));
+    json.text("policy", fact.owner == PolicyId::none ? std::string_view() : rulebook.text(rulebook[fact.owner].id));
+    json.both("title", rulebook.text(fact.title.zh), rulebook.text(fact.title.en));
+    json.both("ask", rulebook.text(fact.ask.zh), rulebook.text(fact.ask.en));
+    json.text("type", type_word(rulebook, fact));
+    json.text("unit", rulebook.text(fact.unit_text));
+    json.text("range", range_text(rulebook, fact, Language::zh));
+    json.boolean("reviewer", fact.reviewer);
+    json.begin_array("values");
     if (fact.type.domain != DomainId::none) {
       for (const DomainValue& value : rulebook.domain_values[rulebook[fact.type.domain].values]) {
         json.begin_object();
-        text("id", rulebook.text(value.id));
-        local("title", value.title);
+        json.text("id", rulebook.text(value.id));
+        json.both("title", rulebook.text(value.title.zh), rulebook.text(value.title.en));
         json.end_object();
       }
     }
     json.end_array();
     prose_or_null("derived", fact.derived);
     prose_or_null("if_absent", fact.if_absent);
-    json.key("programs");
-    json.begin_array();
+    json.begin_array("programs");
     for (const ProgramId program : usage.programs) json.text(rulebook.text(rulebook[program].id));
     json.end_array();
-    json.key("definitions");
-    json.begin_array();
+    json.begin_array("definitions");
     for (const DefinitionId definition : usage.definitions) {
       const Definition& d = rulebook[definition];
       json.text(fmt::format("{}/{}", rulebook.text(rulebook[d.policy].id), rulebook.text(d.id)));
     }
     json.end_array();
-    json.key("facts");
-    json.begin_array();
+    json.begin_array("facts");
     for (const FactId other : usage.facts) json.text(rulebook.text(rulebook[other].id));
     json.end_array();
     json.end_object();

@@ -83,38 +83,27 @@ std::string rule_tests_text(std::span<const RuleTestFile> files, const SourceSet
 std::string rule_tests_json(std::span<const RuleTestFile> files, const SourceSet& sources) {
   std::string out;
   JsonWriter json(out);
-  const auto number = [&](std::string_view key, std::size_t value) {
-    json.key(key);
-    json.number(Rational(static_cast<std::int64_t>(value)));
-  };
-  const auto text = [&](std::string_view key, std::string_view value) {
-    json.key(key);
-    json.text(value);
-  };
   const Counts counts = counts_of(files);
   json.begin_object();
-  text("format", "rencai.test/1");
-  number("passed", counts.passed);
-  number("failed", counts.failed);
-  json.key("tests");
-  json.begin_array();
+  json.text("format", "rencai.test/1");
+  json.count("passed", counts.passed);
+  json.count("failed", counts.failed);
+  json.begin_array("tests");
   for (const RuleTestFile& file : files) {
     for (const RuleTestResult& result : file.results) {
       json.begin_object();
-      text("file", file.path);
-      number("line", line_of(sources, result.span));
-      text("name", result.name);
-      json.key("passed");
-      json.boolean(result.differences.empty());
-      json.key("differences");
-      json.begin_array();
+      json.text("file", file.path);
+      json.count("line", line_of(sources, result.span));
+      json.text("name", result.name);
+      json.boolean("passed", result.differences.empty());
+      json.begin_array("differences");
       for (const Difference& difference : result.differences) {
         json.begin_object();
-        number("line", line_of(sources, difference.span));
-        text("what", difference.what.en);
-        text("expected", difference.expected.en);
-        text("actual", difference.actual.en);
-        text("why", difference.why);
+        json.count("line", line_of(sources, difference.span));
+        json.text("what", difference.what.en);
+        json.text("expected", difference.expected.en);
+        json.text("actual", difference.actual.en);
+        json.text("why", difference.why);
         json.end_object();
       }
       json.end_array();

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "report/json_writer.h"
+#include "report/program_json.h"
 #include "report/program_prose.h"
 #include "report/text_table.h"
 
@@ -44,46 +45,19 @@ std::string show_text(const Rulebook& rulebook, std::span<const ProgramId> progr
 std::string show_json(const Rulebook& rulebook, std::span<const ProgramId> programs) {
   std::string out;
   JsonWriter json(out);
-  const auto text = [&](std::string_view key, std::string_view value) {
-    json.key(key);
-    json.text(value);
-  };
-  const auto local = [&](std::string_view key, LocalRef ref) {
-    json.key(key);
-    json.begin_object();
-    text("zh", rulebook.text(ref, Language::zh));
-    text("en", rulebook.text(ref, Language::en));
-    json.end_object();
-  };
   json.begin_object();
-  text("format", "rencai.show/1");
-  json.key("programs");
-  json.begin_array();
+  json.text("format", "rencai.show/1");
+  json.begin_array("programs");
   for (const ProgramId id : programs) {
     const Program& program = rulebook[id];
-    const Policy& policy = rulebook[program.policy];
     json.begin_object();
-    text("id", rulebook.text(program.id));
-    local("title", program.title);
-    text("policy", rulebook.text(policy.id));
-    local("policy_title", policy.title);
-    text("place", rulebook.text(policy.place_path));
-    text("clause", rulebook.text(program.clause));
-    text("category", id_of(program.category));
-    json.key("for");
-    json.begin_array();
-    for (unsigned kind = 0; kind < applicant_kind_count; ++kind) {
-      if ((program.kinds >> kind & 1U) != 0) json.text(id_of(static_cast<ApplicantKind>(kind)));
-    }
-    json.end_array();
-    json.key("text");
-    json.begin_object();
+    write_program(json, rulebook, program);
+    write_both(json, "policy_title", rulebook, rulebook[program.policy].title);
+    json.begin_object("text");
     for (const Language language : {Language::zh, Language::en}) {
-      json.key(language == Language::zh ? "zh" : "en");
-      json.begin_object();
+      json.begin_object(language == Language::zh ? "zh" : "en");
       for (const ProsePart& part : describe(rulebook, id, language)) {
-        json.key(id_of(part.section));
-        json.begin_array();
+        json.begin_array(id_of(part.section));
         for (const ProseLine& line : part.lines) json.text(indented(line));
         json.end_array();
       }
