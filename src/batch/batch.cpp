@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <deque>
 #include <memory>
+#include <span>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "applicants/csv_record.h"
 #include "applicants/record_reader.h"
@@ -16,6 +19,11 @@ namespace {
 
 // How many lanes a block has: enough to share what each evaluation costs, few enough that memory stays small.
 constexpr std::size_t most_lanes = 256;
+
+// Of one record; a line of something else can have any number.
+constexpr std::size_t most_faults_shown = 20;
+
+std::string_view shown_path(std::string_view path) { return path == "-" ? "<stdin>" : path; }
 
 using Columns = std::vector<CsvColumn>;
 
@@ -96,7 +104,7 @@ class Worker {
 
   std::optional<std::string_view> read(const Chunk& chunk, const Record& record, const Columns* columns,
                                        std::size_t lane) {
-    const RecordPlace place{options_.input.paths[chunk.file], record.line};
+    const RecordPlace place{shown_path(options_.input.paths[chunk.file]), record.line};
     if (record.too_long) {
       constexpr std::size_t shown = 256;
       reader_.refuse_too_long(chunk.text(record).substr(0, shown), place, options_.input.longest_record);
@@ -108,8 +116,14 @@ class Worker {
 
   void refuse(const Record& record, Job& job) {
     const Diagnostics& faults = reader_.faults();
-    for (const Diagnostic& fault : faults.all()) {
+    const std::size_t count = faults.all().size();
+    for (const Diagnostic& fault : std::span(faults.all()).first(std::min(count, most_faults_shown))) {
       job.diagnostics += render(fault, reader_.sources(), options_.language, options_.color_errors);
+    }
+    if (count > most_faults_shown) {
+      const std::size_t more = count - most_faults_shown;
+      job.diagnostics += options_.language == Language::zh ? fmt::format("……还有 {} 条\n", more)
+                                                           : fmt::format("... and {} more\n", more);
     }
     const Diagnostic& first = faults.all().front();
     RecordFault fault{first.code, record.line, 1, first.message};
@@ -143,7 +157,8 @@ BatchCounts run_batch(const Rulebook& rulebook, const std::vector<BatchPart>& pa
   BatchCounts counts;
   std::deque<Columns> columns(options.input.paths.size());  // of the CSV files that were opened
   RecordInput input(options.input, [&](std::size_t file, std::string_view header, std::uint64_t line) {
-    const FileId id = sources.add(options.input.paths[file], std::string(header), static_cast<std::uint32_t>(line));
+    const FileId id = sources.add(std::string(shown_path(options.input.paths[file])), std::string(header),
+                                  static_cast<std::uint32_t>(line));
     auto read = read_csv_header(sources, id, rulebook, names, diagnostics);
     if (!read) return false;
     columns[file] = std::move(*read);

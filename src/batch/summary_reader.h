@@ -1,4 +1,4 @@
-// Summaries back from JSON, to be merged.
+// Summaries back from JSON.
 #pragma once
 
 #include <vector>
@@ -22,9 +22,5 @@ struct ReadSummary {
 // keys, counts that do not add up, payers who do not pay what the programs say. Several faults are reported at once.
 [[nodiscard]] Result<std::vector<ReadSummary>> read_summaries(const SourceSet& sources, FileId file,
                                                               Diagnostics& diagnostics);
-
-// The summary of all together. Refused where they were not computed with the same rules, date, policies and programs;
-// `summaries` is not empty.
-[[nodiscard]] Result<Summary> merged(const std::vector<ReadSummary>& summaries, Diagnostics& diagnostics);
 
 }  // namespace rencai

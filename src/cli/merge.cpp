@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "batch/summary_merge.h"
 #include "batch/summary_reader.h"
 #include "cli/summary.h"
 #include "syntax/yaml_reader.h"

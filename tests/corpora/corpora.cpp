@@ -2,7 +2,8 @@
 // Holds the readers against two public test suites, which are not part of the project:
 //   YAML_FOLDER   the layout of the YAML test suite: ID/in.yaml (or ID/NN/in.yaml), beside it `error` where it must be
 //                 refused, and `in.json` with the value where it has one
-//   JSON_FOLDER   the JSON parsing test suite: y_*.json must be accepted, n_*.json refused, i_*.json either
+//   JSON_FOLDER   the JSON parsing test suite: y_*.json must be accepted, n_*.json refused, i_*.json either; each alone
+//                 and as a value in a record of `rencai batch`
 // Nothing invalid may be accepted, nothing valid be read as another value, nothing crash or hang. Valid files may be
 // refused for the reasons below, where the file has what the reason names. Exit 1 where any of this fails.
 #include <algorithm>
@@ -25,8 +26,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "applicants/field_names.h"
 #include "applicants/json_reader.h"
+#include "applicants/record_reader.h"
 #include "base/codes.h"
+#include "eval/block.h"
+#include "model/rule_base.h"
 #include "syntax/yaml_reader.h"
 #include "value.h"
 
@@ -169,6 +174,7 @@ struct Tally {
     };
     if (!reading) return violation(crashed, "crash, hang, or no diagnostic");
     if (must == Must::either) {
+      if (!reading->same) return violation(other_value, "read as another value");
       ++either;
     } else if (must == Must::refuse) {
       if (reading->accepted) return violation(invalid_accepted, "invalid, but accepted");
@@ -231,14 +237,19 @@ Tally check_yaml(const fs::path& folder) {
   return tally;
 }
 
+bool is_json_test(const fs::path& file) {
+  const std::string name = file.filename().string();
+  return file.extension() == ".json" && name.size() > 2 && name[1] == '_' &&
+         std::string_view("yni").find(name[0]) != std::string_view::npos;
+}
+
+Tally::Must must_of(const std::string& name) {
+  return name.front() == 'y' ? Tally::Must::accept : name.front() == 'n' ? Tally::Must::refuse : Tally::Must::either;
+}
+
 Tally check_json(const fs::path& folder) {
   Tally tally("json");
-  const auto is_test = [](const fs::path& file) {
-    const std::string name = file.filename().string();
-    return file.extension() == ".json" && name.size() > 2 && name[1] == '_' &&
-           std::string_view("yni").find(name[0]) != std::string_view::npos;
-  };
-  for (const fs::path& path : files_in(folder, is_test)) {
+  for (const fs::path& path : files_in(folder, is_json_test)) {
     const std::string name = path.filename().string();
     const std::string text = contents_of(path);
     std::optional<std::vector<Value>> expected;
@@ -248,11 +259,45 @@ Tally check_json(const fs::path& folder) {
     };
     const auto reading =
         read_apart([&] { return read(path, reader, corpora::meaning_of_json, expected ? &*expected : nullptr); });
-    const Tally::Must must = name.front() == 'y'   ? Tally::Must::accept
-                             : name.front() == 'n' ? Tally::Must::refuse
-                                                   : Tally::Must::either;
-    tally.add(name, must, expected.has_value(), reading,
+    tally.add(name, must_of(name), expected.has_value(), reading,
               [&](std::string_view code) { return reason_for(json_reasons, code, text); });
+  }
+  return tally;
+}
+
+// Each file as a value that the record's reader passes over. Same: as the reader of whole documents says.
+Tally check_records(const fs::path& folder) {
+  Tally tally("records");
+  SourceSet sources;
+  Diagnostics faults;
+  const std::array files{
+      RuleFile{"vocabulary.yaml", "facts: {a: {title: {zh: 甲, en: a}, type: bool}}\n", {}},
+      RuleFile{
+          "p.yaml", "policy: p\ntitle: {zh: 政策, en: policy}\nplace: [贵州省]\nin_force: {from: 2014-01-01}\n", {}}};
+  const auto rulebook = load_rulebook(files, sources, faults);
+  if (!rulebook) {
+    for (const Diagnostic& fault : faults.all()) std::cout << render(fault, sources, Language::en, false);
+    return tally;
+  }
+  FieldNames names;
+  names.ignore("note");
+  for (const fs::path& path : files_in(folder, is_json_test)) {
+    const std::string name = path.filename().string();
+    const std::string record = "{\"a\": true, \"note\": " + contents_of(path) + "}";
+    const auto reading = read_apart([&] {
+      RecordReader reader(*rulebook, names);
+      Block block(*rulebook, 1);
+      Reading result;
+      result.accepted = reader.read_json(record, {name, 1}, block, 0).has_value();
+      if (!result.accepted) result.code = id_of(reader.faults().all().front().code);
+      SourceSet texts;
+      Diagnostics diagnostics;
+      const auto trees = read_json(texts, texts.add(name, record), JsonForm::document, diagnostics);
+      result.same = result.accepted == (trees && !diagnostics.has_errors());
+      return result;
+    });
+    tally.add(name, must_of(name), true, reading,
+              [&](std::string_view code) { return reason_for(json_reasons, code, record); });
   }
   return tally;
 }
@@ -266,14 +311,19 @@ int main(int count, char** arguments) {
   }
   const Tally yaml = check_yaml(arguments[1]);
   const Tally json = check_json(arguments[2]);
-  yaml.print();
-  json.print();
-  const std::size_t files = yaml.files + json.files;
-  std::size_t failed = yaml.violations() + json.violations();
+  const Tally records = check_records(arguments[2]);
+  std::size_t files = 0;
+  std::size_t failed = 0;
+  for (const Tally* tally : {&yaml, &json, &records}) {
+    tally->print();
+    files += tally->files;
+    failed += tally->violations();
+  }
+  const std::size_t violations = failed;
   std::cout.flush();
-  for (const Tally* tally : {&yaml, &json}) {
+  for (const Tally* tally : {&yaml, &json, &records}) {
     if (tally->files == 0) ++failed, std::printf("%s: no files found\n", tally->suite.c_str());
   }
-  std::printf("corpora: %zu passed, %zu failed\n", files - (yaml.violations() + json.violations()), failed);
+  std::printf("corpora: %zu passed, %zu failed\n", files - violations, failed);
   return failed > 0 ? 1 : 0;
 }
