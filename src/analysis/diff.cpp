@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <set>
+#include <vector>
 
 #include "analysis/diff_builder.h"
 #include "analysis/diff_pairs.h"
@@ -88,6 +91,35 @@ void diff_program_pairs(DiffBuilder& builder) {
   }
 }
 
+// A program whose conditions or sums change may absorb its fellows otherwise than before, or be absorbed by others.
+void reach_fellows(Diff& diff, const Rulebook& before, const Rulebook& after) {
+  std::vector<std::set<std::size_t>> fellows(diff.programs.size());
+  for (const bool is_after : {false, true}) {
+    const Rulebook& book = is_after ? after : before;
+    std::map<ProgramId, std::size_t> pair_of;
+    for (std::size_t i = 0; i < diff.programs.size(); ++i)
+      pair_of[is_after ? diff.programs[i].after : diff.programs[i].before] = i;
+    for (const Stacking& rule : book.stacking) {
+      const auto members = book.members[rule.members];
+      for (const ProgramOf& one : members) {
+        for (const ProgramOf& other : members) fellows[pair_of.at(one.program)].insert(pair_of.at(other.program));
+      }
+    }
+  }
+  for (Change& change : diff.changes) {
+    if (change.severity == ChangeSeverity::editorial) continue;
+    std::set<std::size_t> reached;
+    for (const Reach& reach : change.reaches) reached.insert(reach.pair);
+    const std::set<std::size_t> own = reached;
+    for (const std::size_t pair : own) {
+      for (const std::size_t fellow : fellows[pair]) {
+        if (reached.insert(fellow).second)
+          change.reaches.push_back({fellow, ChangeKind::stacking, ChangeDetail::none, ChangeSeverity::loss});
+      }
+    }
+  }
+}
+
 }  // namespace
 
 std::string_view id_of(ChangeKind kind) { return kind_ids[static_cast<std::size_t>(kind)]; }
@@ -111,6 +143,7 @@ Diff diff_rules(const DiffSide& before, const DiffSide& after) {
   diff_policies(builder);
   diff_program_pairs(builder);
   diff_stacking(builder);
+  reach_fellows(diff, *before.rulebook, *after.rulebook);
   diff_facts(builder, names);
   diff_words(builder, names);
   std::ranges::stable_partition(diff.changes,
