@@ -378,6 +378,13 @@ const GeneratedFact* ExpressionMaker::some_list_with(Form form, Measure measure)
   return found.empty() ? nullptr : random_.pick(found);
 }
 
+// Of one element: some may have none, some be below 0.
+std::string ExpressionMaker::element_value(Measure measure) {
+  const std::string value = number_text(measure, random_.chance(70) ? 0 : 1).text;
+  if (random_.chance(20)) return "if(" + test_text(0).text + ", " + value + ", nothing)";
+  return random_.chance(20) ? "(" + value + ") - " + literal(measure) : value;
+}
+
 // NAME(ARGUMENTS VALUE of LIST where CONDITION), with a value of that kind; empty where the elements have none.
 std::string ExpressionMaker::call_of(const std::string& name, const std::string& arguments, const GeneratedFact& list,
                                      Form form, Measure measure, int depth) {
@@ -388,7 +395,7 @@ std::string ExpressionMaker::call_of(const std::string& name, const std::string&
   const bool has_such = such != list.fields.end();
   std::string value;
   if (form == Form::number && (has_such || random_.chance(10)))
-    value = number_text(measure, random_.chance(70) ? 0 : 1).text;
+    value = element_value(measure);
   else if (form == Form::date && has_such)
     value = date_text(random_.chance(80) ? 0 : 1).text;
   else if (has_such)

@@ -66,6 +66,7 @@ class ExpressionMaker {
   const GeneratedFact* some_list_with(Form form, Measure measure);  // such a field
   std::string count_of_list(const GeneratedFact& list, int depth);
   std::string run_of_list(int depth);
+  std::string element_value(Measure measure);
   std::string call_of(const std::string& name, const std::string& arguments, const GeneratedFact& list, Form form,
                       Measure measure, int depth);
   std::string number_of_list(Measure measure, int depth);

@@ -1,5 +1,6 @@
 // Random policies.
 #include <algorithm>
+#include <optional>
 
 #include "calendar.h"
 #include "generator_facts.h"
@@ -78,6 +79,13 @@ class RulesMaker {
       facts.add(list.id, declared_list);
       add(list);
     }
+    if (random_.chance(30)) {  // a fact of which each policy lists the values
+      listed_form_ = random_.chance(60) ? Form::ordered : Form::choice;
+      const char* type = listed_form_ == Form::ordered ? "ordered" : "choice";
+      facts.add(
+          "talent_class",
+          Document::map({{"title", bilingual("人才类别", "class of talent")}, {"type", type}, {"per_policy", "true"}}));
+    }
     rules_.vocabulary.add("facts", facts);
     Document payers = Document::map({});
     for (const char* name : {"treasury", "employer", "fund"})
@@ -116,6 +124,27 @@ class RulesMaker {
                                      {"fields", members}}));
     maker_.records.push_back(record);
     rules_.records.push_back(only_in.empty() ? record : only_in + "." + record);
+  }
+
+  void add_listed_fact(const std::string& policy, std::size_t index, Document& facts) {
+    if (!listed_form_ || !random_.chance(80)) return;
+    GeneratedFact fact;
+    fact.form = *listed_form_;
+    fact.id = "talent_class";
+    fact.title = "人才类别";
+    fact.only_in = policy;
+    Document values = Document::map({});
+    for (std::int64_t i = random_.between(2, 4); i > 0; --i) {
+      fact.values.push_back("k" + std::to_string(index) + "_" + std::to_string(i));
+      fact.value_titles.push_back("第" + std::to_string(index) + "策" + std::to_string(i) + "类");
+      values.add(fact.values.back(), Document::map({{"zh", fact.value_titles.back()}}));
+    }
+    Document declared = Document::map({{"type", *listed_form_ == Form::ordered ? "ordered" : "choice"}});
+    declared.add("values", values);
+    if (random_.chance(15)) declared.add("if_absent", fact.values.front());
+    fact.has_default = declared.find("if_absent") != nullptr;
+    facts.add(fact.id, declared);
+    add(fact);
   }
 
   void add_member(GeneratedFact fact, const std::string& record, const std::string& only_in) {
@@ -167,6 +196,7 @@ class RulesMaker {
       add(fact);
     }
     if (random_.chance(20)) add_groups(100 * (index + 1) + 20, facts, name);
+    add_listed_fact(name, index, facts);
     maker_.spouse = rules_.spouse && random_.chance(75);
     maker_.payable.clear();
     for (std::size_t i = 0; i < program_count; ++i) {
@@ -626,6 +656,7 @@ class RulesMaker {
   std::vector<std::string> payer_names_;
   Measure payer_measure_ = Measure::yuan;
   std::size_t choices_ = 0;
+  std::optional<Form> listed_form_;     // of `talent_class`, if there is one
   bool by_whole_ = random_.chance(20);  // sums and rates stack with each other
 };
 

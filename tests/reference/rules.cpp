@@ -132,6 +132,22 @@ const Fact& add_fact(Rules& rules, const FactSyntax& syntax, int policy, const F
   return fact;
 }
 
+bool is_listed_by_policies(const FactSyntax& fact) { return fact.per_policy && fact.values.empty(); }
+
+// A policy's fact with what the vocabulary says of all of that name.
+const FactSyntax& completed(Rules& rules, const FactSyntax& fact) {
+  if (!rules.syntax.vocabulary) return fact;
+  for (const auto& common : rules.syntax.vocabulary->facts) {
+    if (!is_listed_by_policies(common) || common.name.text != fact.name.text) continue;
+    FactSyntax& complete = rules.completed.emplace_back(fact);
+    if (!complete.title.stated()) complete.title = common.title;
+    if (complete.also.empty()) complete.also = common.also;
+    if (!complete.if_absent) complete.if_absent = common.if_absent;
+    return complete;
+  }
+  return fact;
+}
+
 // Competitions and the like without `won` are settled by a fact of their own.
 void add_won_fact(Rules& rules, const ProgramSyntax& program, int policy) {
   if (!program.selection || program.selection->won || program.selection->by.text.empty() ||
@@ -344,10 +360,11 @@ bool read_rules(const std::vector<TextFile>& files, Rules& rules, Diagnostics& d
   for (const auto& policy : rules.syntax.policies)
     if (!has_ranges(policy.facts)) return false;
   if (rules.syntax.vocabulary)
-    for (const auto& fact : rules.syntax.vocabulary->facts) add_fact(rules, fact, no_policy, nullptr);
+    for (const auto& fact : rules.syntax.vocabulary->facts)
+      if (!is_listed_by_policies(fact)) add_fact(rules, fact, no_policy, nullptr);
   for (std::size_t i = 0; i < rules.syntax.policies.size(); ++i) {
     const int policy = static_cast<int>(i);
-    for (const auto& fact : rules.syntax.policies[i].facts) add_fact(rules, fact, policy, nullptr);
+    for (const auto& fact : rules.syntax.policies[i].facts) add_fact(rules, completed(rules, fact), policy, nullptr);
     for (const auto& program : rules.syntax.policies[i].programs) add_won_fact(rules, program, policy);
   }
   for (auto& fact : rules.facts) {

@@ -56,6 +56,7 @@ struct Rules {
 
   SourceSet sources;
   RuleBaseSyntax syntax;
+  std::deque<FactSyntax> completed;  // policies' own versions of facts that each lists the values of
   std::deque<Fact> facts;
   std::deque<Fact> spouse_facts;  // `spouse.x`: what the spouse misses
   const Fact* spouse = nullptr;   // whether there is one
