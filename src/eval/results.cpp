@@ -193,28 +193,40 @@ class Household {
     problem_.members.push_back(std::move(member));
   }
 
-  // By their amounts where all of a component have one unit, else by their wholes.
+  [[nodiscard]] std::optional<Type> type_of(std::uint32_t member) const {
+    const NodeId amount = book_[standings_[member].result.program].amount;
+    if (amount == NodeId::none) return std::nullopt;
+    Type type = book_[amount].type;
+    type.domain = DomainId::none;
+    return type;
+  }
+
+  // By their amounts where all of a component have one unit. Else what is no money, and can only be chosen, counts as
+  // 0, and money compares by amounts in one unit or by wholes.
   void compare() {
     std::vector<StackingRule> rules;
     for (const TotalsRule& entry : problem_.rules) rules.push_back(entry.rule);
     problem_.by_amount.assign(standings_.size(), true);
-    const auto type_of = [&](std::uint32_t member) -> std::optional<Type> {
-      const NodeId amount = book_[standings_[member].result.program].amount;
-      if (amount == NodeId::none) return std::nullopt;
-      Type type = book_[amount].type;
-      type.domain = DomainId::none;
-      return type;
+    const auto are_alike = [&](std::span<const std::uint32_t> members) {
+      return std::ranges::all_of(members,
+                                 [&](std::uint32_t member) { return type_of(member) == type_of(members.front()); });
     };
     for (const auto& component : components(static_cast<std::uint32_t>(standings_.size()), rules)) {
-      const bool one_unit = std::ranges::all_of(
-          component, [&](std::uint32_t member) { return type_of(member) == type_of(component.front()); });
+      const bool one_unit = are_alike(component);
+      std::vector<std::uint32_t> money;
+      for (const std::uint32_t member : component) {
+        const auto type = type_of(member);
+        if (type && is_money(*type)) money.push_back(member);
+      }
+      const bool by_amount = one_unit || are_alike(money);
       for (const std::uint32_t member : component) {
         const ProgramResult& result = standings_[member].result;
-        problem_.by_amount[member] = one_unit;
+        const bool is_sum = one_unit || std::ranges::find(money, member) != money.end();
+        problem_.by_amount[member] = by_amount;
         Interval& compared = problem_.stacking[member].compared;
-        if (!result.has_amount) {
+        if (!result.has_amount || !is_sum) {
           compared = single(0);
-        } else if (one_unit) {
+        } else if (by_amount) {
           compared = counted_amount(book_, result);
         } else if (result.whole) {
           compared = *result.whole;

@@ -92,14 +92,36 @@ class Group {
     return total;
   }
 
+  [[nodiscard]] bool counts_as_zero(std::uint32_t member) const {
+    const Interval& compared = problem_.stacking[member].compared;
+    return compared.low == Sum(0) && compared.high == Sum(0);
+  }
+
+  // The members, of which those do not count that a choice surely leaves out.
+  [[nodiscard]] std::vector<StackingMember> after_choices() const {
+    std::vector<StackingMember> members = problem_.stacking;
+    for (const StackingRule& rule : rules_) {
+      const bool decides =
+          rule.kind == StackingKind::highest_of && rule.applies == Truth::yes && !rule.may_be_unchosen &&
+          std::ranges::all_of(rule.chosen, [&](std::uint32_t m) { return problem_.stacking[m].surely; });
+      if (!decides) continue;
+      for (const std::uint32_t member : rule.members) {
+        if (std::ranges::find(rule.chosen, member) == rule.chosen.end())
+          members[member].surely = members[member].possibly = false;
+      }
+    }
+    return members;
+  }
+
   void add(const std::vector<std::uint32_t>& component) {
     std::vector<Bucket> buckets;
     bool one_bucket = true;
+    const std::vector<StackingMember> members = after_choices();
     for (const std::uint32_t member : component) {
-      if (!problem_.stacking[member].possibly) continue;
+      if (!members[member].possibly) continue;
       const auto& bucket = problem_.members[member].bucket;
       if (bucket && std::ranges::find(buckets, *bucket) == buckets.end()) buckets.push_back(*bucket);
-      one_bucket = one_bucket && bucket && problem_.by_amount[member];
+      one_bucket = one_bucket && (bucket ? problem_.by_amount[member] : counts_as_zero(member));
     }
     if (buckets.empty()) return;
     const BestTotal best(problem_.stacking, rules_, component);
@@ -113,21 +135,22 @@ class Group {
       count(component, counted, End::high, &BucketSums::certain);
       count(component, counted, End::high, &BucketSums::possible);
     } else {
-      for (const Bucket& bucket : buckets) add_alone(component, bucket);
+      for (const Bucket& bucket : buckets) add_alone(component, members, bucket);
     }
   }
 
   // One kind of sum of a component that ties several kinds together and is not settled: bounds that hold whichever kind
   // wins. The lower end counts what nothing that counts possibly can touch, the upper ends the best of this kind alone.
-  void add_alone(const std::vector<std::uint32_t>& component, const Bucket& bucket) {
-    std::vector<StackingMember> alone(problem_.stacking.begin(), problem_.stacking.end());
+  void add_alone(const std::vector<std::uint32_t>& component, std::span<const StackingMember> members,
+                 const Bucket& bucket) {
+    std::vector<StackingMember> alone(members.begin(), members.end());
     for (const std::uint32_t member : component) {
       const bool inside = problem_.members[member].bucket == bucket;
       if (!inside) alone[member].surely = alone[member].possibly = false;
       alone[member].compared = problem_.members[member].amount;
     }
     std::vector<StackingMember> untouched = alone;
-    for (const std::uint32_t member : touched(component, bucket)) {
+    for (const std::uint32_t member : touched(component, members, bucket)) {
       untouched[member].surely = untouched[member].possibly = false;
     }
     std::vector<StackingRule> rules = rules_;
@@ -145,11 +168,12 @@ class Group {
   // The members that may lose to, or share a cap with, what `is_touched` says; and those that a choice of such a member
   // may push out.
   [[nodiscard]] std::vector<std::uint32_t> touched(const std::vector<std::uint32_t>& component,
+                                                   std::span<const StackingMember> members,
                                                    const Bucket& bucket) const {
     std::vector<std::uint32_t> result;
     const auto is_in = [&](std::uint32_t member) { return std::ranges::find(result, member) != result.end(); };
     for (const std::uint32_t member : component) {
-      if (is_touched(member, bucket)) result.push_back(member);
+      if (is_touched(member, members, bucket)) result.push_back(member);
     }
     for (bool grows = true; grows;) {
       grows = false;
@@ -167,12 +191,13 @@ class Group {
 
   // Whether a member may lose to, or share a cap with, another that counts possibly: of another kind, or of any where
   // wholes are compared.
-  [[nodiscard]] bool is_touched(std::uint32_t member, const Bucket& bucket) const {
+  [[nodiscard]] bool is_touched(std::uint32_t member, std::span<const StackingMember> members,
+                                const Bucket& bucket) const {
     return std::ranges::any_of(rules_, [&](const StackingRule& rule) {
       if (rule.applies == Truth::no || std::ranges::find(rule.members, member) == rule.members.end()) return false;
       if (rule.kind == StackingKind::sum_of && !problem_.by_amount[member]) return true;
       return std::ranges::any_of(rule.members, [&](std::uint32_t other) {
-        return other != member && problem_.stacking[other].possibly &&
+        return other != member && members[other].possibly &&
                (problem_.members[other].bucket != bucket || !problem_.by_amount[member]);
       });
     });

@@ -274,6 +274,7 @@ class Checker {
   void lower_stacking_rule(const StackingSyntax& syntax, PolicyId policy);
   bool lower_members(const StackingSyntax& syntax, PolicyId policy, std::vector<ProgramOf>& members);
   void lower_choice(const StackingSyntax& syntax, std::span<const ProgramOf> members, Stacking& stacking);
+  [[nodiscard]] bool is_only_chosen(ProgramId program) const;
   void check_components();
 
   const RuleBaseSyntax* rules_;

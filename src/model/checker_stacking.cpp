@@ -115,10 +115,13 @@ bool Checker::lower_members(const StackingSyntax& syntax, PolicyId policy, std::
       good = false;
       continue;
     }
-    if (!programs_[index(*program)].syntax->amount) {
-      diagnostics_->error(
-          Code::stacking_units, member.span,
-          both("项目 `{0}` 没有金额，不能比较", "program `{0}` has no amount and cannot be compared", name));
+    const bool is_chosen = syntax.kind == StackingSyntax::Kind::highest_of && syntax.choice.stated();
+    if (!programs_[index(*program)].syntax->amount && !is_chosen) {
+      diagnostics_
+          ->error(Code::stacking_units, member.span,
+                  both("项目 `{0}` 没有金额，不能比较", "program `{0}` has no amount and cannot be compared", name))
+          .expected = {"有金额的项目；由申请人选择的，写 `choice: 字段`",
+                       "a program with an amount; where the applicant chooses, `choice: FACT`"};
       good = false;
       continue;
     }
@@ -157,6 +160,14 @@ void Checker::lower_choice(const StackingSyntax& syntax, std::span<const Program
   stacking.choice = fact;
 }
 
+// Whether the applicant's choice decides in every rule that names it.
+bool Checker::is_only_chosen(ProgramId program) const {
+  return std::ranges::all_of(book_.stacking, [&](const Stacking& rule) {
+    const auto names = [&](const ProgramOf& member) { return member.program == program; };
+    return rule.choice != FactId::none || std::ranges::none_of(book_.members[rule.members], names);
+  });
+}
+
 // Rules that share members are one component: its members compare in one unit, and it is small enough to be solved.
 void Checker::check_components() {
   std::vector<std::uint32_t> leader(book_.programs.size());
@@ -190,23 +201,24 @@ void Checker::check_components() {
                                component.programs.size(), largest_component));
       continue;
     }
-    const NodeId reference = book_[component.programs.front()].amount;
-    if (reference == NodeId::none) continue;
-    const Type type = build_.type(reference);
+    // What has no sum of money can only be chosen.
+    std::optional<Type> type;
+    bool all_money = true;
     for (const ProgramId program : component.programs) {
       const NodeId amount = book_[program].amount;
-      if (amount == NodeId::none) continue;
-      component.one_unit = component.one_unit && build_.type(amount) == type;
+      if (amount == NodeId::none || (!is_money(build_.type(amount)) && is_only_chosen(program))) continue;
+      if (!type) type = build_.type(amount);
+      component.one_unit = component.one_unit && build_.type(amount) == *type;
+      all_money = all_money && is_money(build_.type(amount));
     }
-    const bool all_money = std::all_of(component.programs.begin(), component.programs.end(), [&](ProgramId program) {
-      const NodeId amount = book_[program].amount;
-      return amount == NodeId::none || is_money(build_.type(amount));
-    });
-    if (!(component.one_unit && type.kind == Kind::number) && !all_money) {
+    if (!type) continue;
+    if (!(component.one_unit && type->kind == Kind::number) && !all_money) {
       component.reported = true;
       auto& error = diagnostics_->error(Code::stacking_units, rule.span,
                                         {"这些项目的金额单位不同，无法比较",
                                          "the amounts of these programs have different units and cannot be compared"});
+      error.expected = {"同一单位，或都是金额；由申请人选择的，写 `choice: 字段`",
+                        "one unit, or sums of money; where the applicant chooses, `choice: FACT`"};
       for (const ProgramId program : component.programs) {
         const NodeId amount = book_[program].amount;
         if (amount == NodeId::none) continue;
@@ -217,7 +229,7 @@ void Checker::check_components() {
     }
     if (rule.at_most == NodeId::none) continue;
     NodeId cap = rule.at_most;
-    build_.require(cap, component.one_unit ? type : whole_type());
+    build_.require(cap, component.one_unit ? *type : whole_type());
     book_.stacking.at(i).at_most = cap;
   }
 }

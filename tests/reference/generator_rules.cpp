@@ -175,6 +175,7 @@ class RulesMaker {
     maker_.readers.clear();
     maker_.spouse = false;
     payables_.clear();
+    choosable_.clear();
     Document policy = Document::map({});
     policy.add("policy", name);
     policy.add("title", bilingual("政策" + std::to_string(index), "Policy " + std::to_string(index)));
@@ -541,11 +542,15 @@ class RulesMaker {
       if (measure != Measure::plain) payables_.push_back({name, unspecified ? Measure::yuan : measure, !unspecified});
     } else if (ordered != nullptr) {
       document.add("amount", maker_.ordered_document(*ordered, 1));
+      choosable_.push_back(name);
     } else if (category == "points") {
       document.add("amount", maker_.number_document(measure = Measure::points, 2));
+      choosable_.push_back(name);
     } else if (random_.chance(50)) {
       measure = static_cast<Measure>(random_.below(measure_count));
       document.add("amount", maker_.number_document(measure, 2));
+    } else {
+      choosable_.push_back(name);
     }
     const bool shareable = !is_money && (measure != Measure::plain || document.find("amount") == nullptr);
     if (shareable && random_.chance(30)) document.add("payer", plain_shares());
@@ -597,15 +602,20 @@ class RulesMaker {
           members.push_back(of_spouse);
       }
     }
+    const bool highest = random_.chance(70);
+    const bool chosen = highest && !policy.empty() && random_.chance(30);
+    while (chosen && !choosable_.empty() && random_.chance(45)) {
+      members.push_back({choosable_.back(), Measure::plain});
+      choosable_.pop_back();
+    }
     if (members.size() < 2) return;
     Document rule = Document::map({});
     Document names = Document::list({});
     for (const auto& member : members) names.add(Document(member.name));
-    const bool highest = random_.chance(70);
     rule.add(highest ? "highest_of" : "sum_of", names);
     rule.add("clause", Document::plain("\"17\""));
     if (!policy.empty() && random_.chance(30)) rule.add("when", maker_.condition(1));
-    if (highest && !policy.empty() && random_.chance(25)) {
+    if (chosen) {
       GeneratedFact choice;
       choice.form = Form::choice;
       choice.id = "choice" + std::to_string(++choices_);
@@ -653,6 +663,7 @@ class RulesMaker {
   ExpressionMaker maker_;
   std::vector<Payable> payables_;
   std::vector<Payable> all_payables_;
+  std::vector<std::string> choosable_;  // what is no money may be chosen in its place
   std::vector<std::string> payer_names_;
   Measure payer_measure_ = Measure::yuan;
   std::size_t choices_ = 0;

@@ -386,14 +386,25 @@ class Group {
     return result;
   }
 
+  // Left out by a choice that surely falls on others.
+  [[nodiscard]] bool is_unchosen(Index i) const {
+    return std::any_of(rules_.begin(), rules_.end(), [&](const Rule& rule) {
+      return rule.highest && !rule.applies.can_be_false && !rule.may_be_unchosen && contains(rule.members, i) &&
+             !contains(rule.chosen, i) &&
+             std::all_of(rule.chosen.begin(), rule.chosen.end(), [&](Index c) { return problem_.members[c].surely; });
+    });
+  }
+
   void add(const Component& component) {
     std::vector<Bucket> buckets;
     bool alike = true;  // all enter one total with what they compare by
     for (const Index i : component.members) {
+      if (is_unchosen(i)) continue;
       const Member& member = problem_.members[i];
       if (!member.possibly) continue;
       if (member.bucket && !contains(buckets, *member.bucket)) buckets.push_back(*member.bucket);
-      alike = alike && member.bucket && member.by_amount;
+      const bool is_zero = low_of(member.compared) == Sum(Exact(0)) && high_of(member.compared) == Sum(Exact(0));
+      alike = alike && (member.bucket ? member.by_amount : is_zero);
     }
     if (buckets.empty()) return;
     const Best best(problem_.members, rules_, component);
@@ -415,7 +426,7 @@ class Group {
   void add_alone(const Component& component, const Bucket& bucket) {
     std::vector<Member> alone = problem_.members;
     for (const Index i : component.members) {
-      if (alone[i].bucket != bucket) alone[i].surely = alone[i].possibly = false;
+      if (alone[i].bucket != bucket || is_unchosen(i)) alone[i].surely = alone[i].possibly = false;
       alone[i].compared = alone[i].amount;
     }
     std::vector<Member> untouched = alone;
@@ -457,7 +468,7 @@ class Group {
       if (!rule.applies.can_be_true || !contains(rule.members, i)) return false;
       if (!rule.highest && !by_amount) return true;
       return std::any_of(rule.members.begin(), rule.members.end(), [&](Index other) {
-        return other != i && problem_.members[other].possibly &&
+        return other != i && problem_.members[other].possibly && !is_unchosen(other) &&
                (problem_.members[other].bucket != bucket || !by_amount);
       });
     });
@@ -662,19 +673,26 @@ void stack(Evaluator& evaluator, bool couple_counts, ApplicantResult& result) {
     for (const auto& rule : rules.syntax.policies[i].stacking) add(rule, static_cast<int>(i));
   for (const auto& rule : rules.syntax.stacking) add(rule, no_policy);
   for (const auto& component : components_of(problem.members.size(), problem.rules)) {
-    const Type& type = couple.programs[component.members.front()]->amount_type;
-    const bool one_unit = std::all_of(component.members.begin(), component.members.end(), [&](Index i) {
-      const Type& other = couple.programs[i]->amount_type;
-      return other.kind == type.kind && other.unit == type.unit;
-    });
+    const auto alike = [&](const std::vector<Index>& members) {
+      return std::all_of(members.begin(), members.end(), [&](Index i) {
+        const Type& type = couple.programs[members.front()]->amount_type;
+        const Type& other = couple.programs[i]->amount_type;
+        return other.kind == type.kind && other.unit == type.unit;
+      });
+    };
+    std::vector<Index> sums;  // those that are money; the others can only be chosen
+    for (const Index i : component.members)
+      if (is_money(couple.programs[i]->amount_type)) sums.push_back(i);
+    const bool one_unit = alike(component.members);
+    const bool by_amount = one_unit || alike(sums);
     for (const Index i : component.members) {
       const ProgramResult& program = *couple.programs[i];
       Member& member = problem.members[i];
-      member.by_amount = one_unit;
+      member.by_amount = by_amount;
       member.compared = {closed(0), unbounded_end, false};
-      if (!program.has_amount)
+      if (!program.has_amount || !(one_unit || contains(sums, i)))
         member.compared = {closed(0), closed(0), false};
-      else if (one_unit)
+      else if (by_amount)
         member.compared = counted(program);
       else if (program.whole)
         member.compared = *program.whole;
