@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
+#include <numeric>
 #include <set>
 #include <vector>
 
@@ -91,32 +93,31 @@ void diff_program_pairs(DiffBuilder& builder) {
   }
 }
 
-// A program whose conditions or sums change may absorb its fellows otherwise than before, or be absorbed by others.
-void reach_fellows(Diff& diff, const Rulebook& before, const Rulebook& after) {
-  std::vector<std::set<std::size_t>> fellows(diff.programs.size());
-  for (const bool is_after : {false, true}) {
-    const Rulebook& book = is_after ? after : before;
-    std::map<ProgramId, std::size_t> pair_of;
-    for (std::size_t i = 0; i < diff.programs.size(); ++i)
-      pair_of[is_after ? diff.programs[i].after : diff.programs[i].before] = i;
-    for (const Stacking& rule : book.stacking) {
-      const auto members = book.members[rule.members];
-      for (const ProgramOf& one : members) {
-        for (const ProgramOf& other : members) fellows[pair_of.at(one.program)].insert(pair_of.at(other.program));
-      }
-    }
+// Whether what a program gets, or whether it gets it, can differ: then others may be absorbed that were not.
+bool bears_on_stacking(const Change& change) {
+  switch (change.kind) {
+    case ChangeKind::category:
+    case ChangeKind::payers:
+    case ChangeKind::quota:
+    case ChangeKind::outputs: return false;
+    default: return change.severity != ChangeSeverity::editorial;
   }
+}
+
+void reach_through_stacking(Diff& diff, const Rulebook& before, const Rulebook& after) {
+  if (before.stacking.empty() && after.stacking.empty()) return;
+  const auto tied_before = tied_pairs(diff, before, false);
+  const auto tied_after = tied_pairs(diff, after, true);
   for (Change& change : diff.changes) {
-    if (change.severity == ChangeSeverity::editorial) continue;
-    std::set<std::size_t> reached;
-    for (const Reach& reach : change.reaches) reached.insert(reach.pair);
-    const std::set<std::size_t> own = reached;
-    for (const std::size_t pair : own) {
-      for (const std::size_t fellow : fellows[pair]) {
-        if (reached.insert(fellow).second)
-          change.reaches.push_back({fellow, ChangeKind::stacking, ChangeDetail::none, ChangeSeverity::loss});
-      }
+    if (!bears_on_stacking(change)) continue;
+    std::set<std::size_t> own;
+    std::set<std::size_t> tied;
+    for (const Reach& reach : change.reaches) {
+      own.insert(reach.pair);
+      tied.insert(tied_before[reach.pair].begin(), tied_before[reach.pair].end());
+      tied.insert(tied_after[reach.pair].begin(), tied_after[reach.pair].end());
     }
+    std::ranges::set_difference(tied, own, std::back_inserter(change.through_stacking));
   }
 }
 
@@ -131,6 +132,29 @@ ChangeSeverity Diff::severity() const {
   return worst;
 }
 
+std::vector<std::vector<std::size_t>> tied_pairs(const Diff& diff, const Rulebook& book, bool is_after) {
+  std::map<ProgramId, std::size_t> pair_of;
+  for (std::size_t i = 0; i < diff.programs.size(); ++i)
+    pair_of[is_after ? diff.programs[i].after : diff.programs[i].before] = i;
+  std::vector<std::size_t> group(diff.programs.size());
+  std::iota(group.begin(), group.end(), std::size_t{0});
+  const auto root = [&](std::size_t pair) {
+    while (group[pair] != pair) pair = group[pair] = group[group[pair]];
+    return pair;
+  };
+  for (const Stacking& rule : book.stacking) {
+    const auto members = book.members[rule.members];
+    for (const ProgramOf& member : members)
+      group[root(pair_of.at(member.program))] = root(pair_of.at(members.front().program));
+  }
+  std::vector<std::vector<std::size_t>> tied(diff.programs.size());
+  for (std::size_t i = 0; i < group.size(); ++i) tied[root(i)].push_back(i);
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    if (root(i) != i) tied[i] = tied[root(i)];
+  }
+  return tied;
+}
+
 Diff diff_rules(const DiffSide& before, const DiffSide& after) {
   Diff diff;
   diff.policies = pair_policies(*before.rulebook, *after.rulebook);
@@ -143,18 +167,11 @@ Diff diff_rules(const DiffSide& before, const DiffSide& after) {
   diff_policies(builder);
   diff_program_pairs(builder);
   diff_stacking(builder);
-  reach_fellows(diff, *before.rulebook, *after.rulebook);
   diff_facts(builder, names);
   diff_words(builder, names);
+  reach_through_stacking(diff, *before.rulebook, *after.rulebook);
   std::ranges::stable_partition(diff.changes,
                                 [](const Change& change) { return change.severity != ChangeSeverity::editorial; });
-  std::vector<bool> touched(diff.programs.size(), false);
-  for (const Change& change : diff.changes) {
-    for (const Reach& reach : change.reaches) {
-      if (change.severity != ChangeSeverity::editorial) touched[reach.pair] = true;
-    }
-  }
-  diff.programs_unchanged = static_cast<std::size_t>(std::ranges::count(touched, false));
   return diff;
 }
 

@@ -133,6 +133,9 @@ struct Change {
   std::uint32_t rule_before = UINT32_MAX;  // stacking: into Rulebook::stacking; UINT32_MAX: none
   std::uint32_t rule_after = UINT32_MAX;
   std::vector<Reach> reaches;
+  // Other programs, by pair and sorted: rules of stacking tie them to those, so that they may be absorbed, or absorb,
+  // otherwise than before.
+  std::vector<std::size_t> through_stacking;
   std::vector<std::uint32_t> policies;  // changes of policies: into Diff::policies
 };
 
@@ -140,11 +143,13 @@ struct Diff {
   std::vector<PolicyPair> policies;  // of the new side in its order, then those that are gone
   std::vector<ProgramPair> programs;
   std::vector<Change> changes;  // those of meaning in the order of the programs, then the editorial ones
-  std::size_t programs_unchanged = 0;
 
   [[nodiscard]] ChangeSeverity severity() const;
   [[nodiscard]] bool has_meaning() const { return severity() != ChangeSeverity::editorial; }
 };
+
+// For each pair those that rules of stacking of one side tie to it, directly or through others; itself included.
+[[nodiscard]] std::vector<std::vector<std::size_t>> tied_pairs(const Diff& diff, const Rulebook& book, bool is_after);
 
 [[nodiscard]] Diff diff_rules(const DiffSide& before, const DiffSide& after);
 

@@ -6,6 +6,7 @@
 
 #include "analysis/diff_pairs.h"
 #include "analysis/imagined_goals.h"
+#include "analysis/imagined_plain.h"
 #include "analysis/imagined_repair.h"
 #include "eval/results.h"
 #include "program/lower.h"
@@ -65,7 +66,9 @@ class Search {
       try_date(date);
     }
     // Where something plainer was found, that says it.
-    if (found_.size() > 1) found_.erase(ImaginedEffect::differs);
+    for (const ImaginedEffect lesser : {ImaginedEffect::differs, ImaginedEffect::no_longer_depends}) {
+      if (found_.size() > 1) found_.erase(lesser);
+    }
     for (auto& [effect, found] : found_) cases.push_back(std::move(found));
   }
 
@@ -286,6 +289,7 @@ class Search {
       }
     }
     fewer_members(applicant, still, date);
+    plainer_numbers(applicant, still, date);
     evaluate({applicant}, date, both);
     Outcomes final_outcomes = outcomes(both, 0);
     if (final_outcomes.effect != effect) return;
@@ -317,6 +321,34 @@ class Search {
         smaller = true;
       }
     }
+  }
+
+  // Numbers that people would state, where they do as well.
+  template <class Still>
+  void plainer_numbers(ImaginedApplicant& applicant, const Still& still, Date date) const {
+    Both both;
+    for (auto& [place, value] : applicant.facts) {
+      const CommonFact& common = facts_[place];
+      const bool is_new = common.after != FactId::none;
+      const Rulebook& book = *sides_[is_new ? 1 : 0].rulebook;
+      std::vector<ImaginedApplicant> tries;
+      for (ImaginedValue& plainer : plainer_values(book[is_new ? common.after : common.before], value)) {
+        if (!can_be_stated(common, plainer)) continue;
+        tries.push_back(applicant);
+        tries.back().facts.at(place) = std::move(plainer);
+      }
+      if (tries.empty()) continue;
+      evaluate(tries, date, both);
+      for (std::size_t lane = 0; lane < tries.size(); ++lane) {
+        if (!still(both, lane)) continue;
+        value = std::move(tries[lane].facts.at(place));
+        break;
+      }
+    }
+  }
+  [[nodiscard]] bool can_be_stated(const CommonFact& fact, const ImaginedValue& value) const {
+    return (fact.before == FactId::none || can_state(*sides_[0].rulebook, fact.before, value)) &&
+           (fact.after == FactId::none || can_state(*sides_[1].rulebook, fact.after, value));
   }
 
   const Diff& diff_;

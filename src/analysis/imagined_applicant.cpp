@@ -41,11 +41,11 @@ bool is_word(std::string_view text) {
 
 std::string word(std::string_view text) { return is_word(text) ? std::string(text) : json_quoted(text); }
 
-// A number as it is stated: bare in the fact's unit, else in months.
+// A number as it is stated: bare in the fact's unit, else in months. A bare percentage below 1 is refused.
 std::string number_text(const Fact& fact, const Rational& value) {
   const auto factor = Rational::make(fact.stated_factor.numerator, fact.stated_factor.denominator);
   const auto stated = factor ? divide(value, *factor) : std::nullopt;
-  if (stated && terminates(*stated)) return to_string(*stated);
+  if (stated && terminates(*stated)) return to_string(*stated) + (fact.percent ? "%" : "");
   return to_string(value) + (fact.type.unit == Unit{.month = 1} ? "个月" : "");
 }
 

@@ -32,21 +32,10 @@ std::vector<std::size_t> touched_pairs(const DiffSide& before, const DiffSide& a
     if (change.severity == ChangeSeverity::editorial) continue;
     for (const Reach& reach : change.reaches) pairs.insert(reach.pair);
   }
-  for (bool grows = true; grows;) {
-    const std::size_t size = pairs.size();
-    for (const bool is_after : {false, true}) {
-      const Rulebook& book = is_after ? *after.rulebook : *before.rulebook;
-      std::map<ProgramId, std::size_t> pair_of;
-      for (std::size_t i = 0; i < diff.programs.size(); ++i)
-        pair_of[is_after ? diff.programs[i].after : diff.programs[i].before] = i;
-      for (const Stacking& rule : book.stacking) {
-        const auto members = book.members[rule.members];
-        const auto is_in = [&](const ProgramOf& member) { return pairs.contains(pair_of.at(member.program)); };
-        if (std::ranges::none_of(members, is_in)) continue;
-        for (const ProgramOf& member : members) pairs.insert(pair_of.at(member.program));
-      }
-    }
-    grows = pairs.size() > size;
+  const std::set<std::size_t> own = pairs;
+  for (const bool is_after : {false, true}) {
+    const auto tied = tied_pairs(diff, is_after ? *after.rulebook : *before.rulebook, is_after);
+    for (const std::size_t pair : own) pairs.insert(tied[pair].begin(), tied[pair].end());
   }
   return {pairs.begin(), pairs.end()};
 }

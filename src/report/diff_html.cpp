@@ -89,6 +89,8 @@ class HtmlWriter {
       }
       if (!names.empty()) out_ += fmt::format("<div class=\"place\">{}</div>", names);
     }
+    const std::string stacked = stacking_text(report_, change, language_);
+    if (!stacked.empty()) out_ += fmt::format("<div class=\"place\">{}</div>", html_text(stacked));
     if (section.kind != DiffSection::Kind::editorial) {
       place(change.before, "before");
       place(change.after, "after");

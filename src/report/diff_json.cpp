@@ -37,6 +37,7 @@ class JsonDiff {
     count("added", counts.added);
     count("removed", counts.removed);
     count("renamed", counts.renamed);
+    count("through_stacking", counts.through_stacking);
     count("unchanged", counts.unchanged);
     json_.end_object();
     rules();
@@ -151,6 +152,14 @@ class JsonDiff {
       program(reach.pair);
       text("kind", id_of(reach.kind));
       text("severity", id_of(reach.severity));
+      json_.end_object();
+    }
+    json_.end_array();
+    json_.key("through_stacking");
+    json_.begin_array();
+    for (const std::size_t pair : one.through_stacking) {
+      json_.begin_object();
+      program(pair);
       json_.end_object();
     }
     json_.end_array();

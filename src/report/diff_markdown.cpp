@@ -104,6 +104,8 @@ class MarkdownWriter {
       }
       if (!names.empty()) text += "<br>" + names;
     }
+    const std::string stacked = stacking_text(report_, change, language_);
+    if (!stacked.empty()) text += "<br>" + plain(stacked);
     out_ += fmt::format("| {} | {} | {} | {} |\n", name_of(change.severity).in(language_), text, place(change.before),
                         place(change.after));
   }

@@ -99,6 +99,8 @@ class TextWriter {
     const std::string within = within_text(report_, change, language_);
     if (!within.empty()) out_ += "    " + (zh_ ? "见" : std::string("in ")) + escaped_for_terminal(within) + '\n';
     if (section.kind == DiffSection::Kind::shared) tell_programs(change);
+    const std::string stacked = stacking_text(report_, change, language_);
+    if (!stacked.empty()) out_ += "    " + escaped_for_terminal(stacked) + '\n';
     place(change.before, "-", "31");
     place(change.after, "+", "32");
   }

@@ -215,6 +215,19 @@ std::string within_text(const DiffReport& report, const Change& change, Language
          named(title_of(book, definition, language), book.text(book[definition].clause));
 }
 
+std::string stacking_text(const DiffReport& report, const Change& change, Language language) {
+  constexpr std::size_t most_named = 6;
+  const std::vector<std::size_t>& pairs = change.through_stacking;
+  if (pairs.empty()) return {};
+  std::string names;
+  for (std::size_t i = 0; i < std::min(pairs.size(), most_named); ++i)
+    names += (i > 0 ? pick(language, "、", ", ") : "") + program_id(report, pairs[i]);
+  if (pairs.size() > most_named)
+    names += language == Language::zh ? fmt::format(" 等 {} 个", pairs.size())
+                                      : fmt::format(" and {} more", pairs.size() - most_named);
+  return pick(language, "经叠加规则还涉及：", "through stacking also: ") + names;
+}
+
 std::string program_id(const DiffReport& report, std::size_t pair) {
   const auto [before, after] = report.diff->programs[pair];
   if (after != ProgramId::none) return std::string(report.after.rulebook->text((*report.after.rulebook)[after].id));
@@ -236,7 +249,9 @@ std::string program_clause(const DiffReport& report, std::size_t pair) {
 ProgramCounts program_counts(const Diff& diff) {
   ProgramCounts counts;
   std::vector<bool> changed(diff.programs.size(), false);
+  std::vector<bool> tied(diff.programs.size(), false);
   for (const Change& change : diff.changes) {
+    for (const std::size_t pair : change.through_stacking) tied[pair] = true;
     for (const Reach& reach : change.reaches) {
       if (change.kind == ChangeKind::program_added)
         ++counts.added;
@@ -249,7 +264,9 @@ ProgramCounts program_counts(const Diff& diff) {
   }
   const auto touched = static_cast<std::size_t>(std::ranges::count(changed, true));
   counts.changed = touched - counts.added - counts.removed;
-  counts.unchanged = diff.programs.size() - touched;
+  for (std::size_t pair = 0; pair < tied.size(); ++pair)
+    counts.through_stacking += tied[pair] && !changed[pair] ? 1U : 0U;
+  counts.unchanged = diff.programs.size() - touched - counts.through_stacking;
   return counts;
 }
 
@@ -265,6 +282,7 @@ std::string summary_text(const DiffReport& report, Language language) {
   add(counts.added, "个新增", "added");
   add(counts.removed, "个删除", "removed");
   add(counts.renamed, "个改名", "renamed");
+  add(counts.through_stacking, "个仅经叠加规则涉及", "reached only through stacking");
   add(counts.unchanged, "个不变", "unchanged");
   add(editorial, "处文字改动", editorial == 1 ? "editorial change" : "editorial changes");
   std::string text = fmt::format("{}", fmt::join(parts, language == Language::zh ? "，" : ", "));

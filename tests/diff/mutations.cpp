@@ -170,24 +170,6 @@ struct Tally {
   std::size_t tried = 0, refused = 0, no_change = 0, differing = 0, missed = 0, found = 0;
 };
 
-// Adds the programs that stacking rules of one side tie to those in `pairs`.
-void add_stacked(const Rulebook& book, bool is_before, const Diff& diff, std::set<std::size_t>& pairs) {
-  for (std::size_t size = 0; size != pairs.size();) {
-    size = pairs.size();
-    for (const Stacking& rule : book.stacking) {
-      std::set<std::size_t> tied;
-      for (const ProgramOf& member : book.members[rule.members]) {
-        const auto pair =
-            std::ranges::find(diff.programs, member.program, is_before ? &ProgramPair::before : &ProgramPair::after);
-        tied.insert(static_cast<std::size_t>(pair - diff.programs.begin()));
-      }
-      if (std::ranges::any_of(tied, [&](std::size_t pair) { return pairs.contains(pair); })) {
-        pairs.insert(tied.begin(), tied.end());
-      }
-    }
-  }
-}
-
 // The pairs in which some of many random applicants comes out otherwise.
 std::set<std::size_t> differing_pairs(const Loaded& before, const Loaded& after, const Diff& diff, Chance& chance) {
   const std::vector<CommonFact> all = common_facts(before.rulebook, after.rulebook, diff);
@@ -299,10 +281,8 @@ int main(int count, char** arguments) {
     for (const Change& change : diff.changes) {
       if (change.severity == ChangeSeverity::editorial) continue;
       for (const Reach& reach : change.reaches) reported.insert(reach.pair);
+      reported.insert(change.through_stacking.begin(), change.through_stacking.end());
     }
-    // What a program is absorbed by may come and go: that is reported of the other program only.
-    add_stacked(before.rulebook, true, diff, reported);
-    add_stacked(after->rulebook, false, diff, reported);
     if (!std::ranges::includes(reported, differing)) {
       ++tally.missed;
       std::cout << "MISSED " << path << ": " << mutation->what << ':';

@@ -14,10 +14,10 @@
 //   --- exit 2
 //
 // The commands ($ lines; pipes and redirections are allowed) run with sh in an empty folder that holds the files, and
-// links to the project's `rules` and `examples`. A section ends where the next begins; what is not stated is empty, and
-// exit 0. In `file-escaped`, line breaks of the section do not count; \n \t \r \\ \0 \xHH and \{COUNT:TEXT} (TEXT so
-// many times) do. Every command must stay below one second of processor time and 200 MB, unless `--- limits off` or the
-// variable RENCAI_GOLDEN_NO_LIMITS says otherwise.
+// links to the project's `rules` and `examples`, and to tests/golden/frozen. A section ends where the next begins; what
+// is not stated is empty, and exit 0. In `file-escaped`, line breaks of the section do not count; \n \t \r \\ \0 \xHH
+// and \{COUNT:TEXT} (TEXT so many times) do. Every command must stay below one second of processor time and 200 MB,
+// unless `--- limits off` or the variable RENCAI_GOLDEN_NO_LIMITS says otherwise.
 //
 //   golden_runner RENCAI PROJECT [--update] [FILTER...]
 //

@@ -116,6 +116,7 @@ TemporaryFolder::TemporaryFolder(const std::filesystem::path& project) {
   path_ = name;
   for (const char* folder : {"rules", "examples"})
     std::filesystem::create_directory_symlink(project / folder, path_ / folder);
+  std::filesystem::create_directory_symlink(project / "tests/golden/frozen", path_ / "frozen");
 }
 
 TemporaryFolder::~TemporaryFolder() {

@@ -22,8 +22,8 @@ struct ShellResult {
 ShellResult run_shell(const std::string& script, const std::filesystem::path& folder,
                       const std::filesystem::path& rencai);
 
-// A new empty folder under the system's temporary folder, with links `rules` and `examples` to the project's; removed
-// at the end.
+// A new empty folder under the system's temporary folder, with links `rules` and `examples` to the project's, and
+// `frozen` to tests/golden/frozen; removed at the end.
 class TemporaryFolder {
  public:
   explicit TemporaryFolder(const std::filesystem::path& project);
