@@ -160,13 +160,12 @@ bool Checker::declare_key(const FactSyntax& syntax, ListId id) {
                  syntax.key.text, field_names(id));
     return false;
   }
+  if (!facts_[index(key)].usable) return false;  // reported where it stands
   if (book_[key].type.kind != Kind::choice) {
-    if (facts_[index(key)].usable) {
-      diagnostics_
-          ->error(Code::type_mismatch, syntax.key.span,
-                  both("`{0}` 不能作键", "`{0}` cannot be the key of a list", syntax.key.text))
-          .expected = {"`choice` 类型的字段", "a field of type `choice`"};
-    }
+    diagnostics_
+        ->error(Code::type_mismatch, syntax.key.span,
+                both("`{0}` 不能作键", "`{0}` cannot be the key of a list", syntax.key.text))
+        .expected = {"`choice` 类型的字段", "a field of type `choice`"};
     return false;
   }
   const DomainId domain = book_[key].type.domain;
