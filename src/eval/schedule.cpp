@@ -264,12 +264,10 @@ class Maker {
     for (std::int64_t number = 1; !count || number <= *count; ++number) {
       const Instalment payment = payable_.at(number);
       if (!payment.due || payment.due->low > today) break;
-      if (starts_anywhere(*payment.due)) {
-        sum.high = whole;
-        break;
-      }
       if (payment.due->high <= today) sum.low = plus(sum.low, payment.amount.low);
-      sum.high = plus(sum.high, payment.amount.high);
+      sum.high = starts_anywhere(*payment.due) ? whole : plus(sum.high, payment.amount.high);
+      // Of a rate that may begin on any day, or only on the last, no later payment says more.
+      if (starts_anywhere(*payment.due) && payment.due->high > today) break;
       if (payment.due->low.days == Date::last_day) break;
     }
     if (whole && (!sum.high || *whole < *sum.high)) sum.high = whole;
