@@ -109,6 +109,28 @@ bool read_element(const Fact& list, const Tree& tree, const Rules& rules, Elemen
   return tree.is_mapping();
 }
 
+// Elements that say the same of several months: `{each: 2014-01..2014-06}`; once for each of them.
+std::vector<Tree> one_by_one(const Fact& list, const Tree& element) {
+  for (std::size_t i = 0; i < element.entries.size(); ++i) {
+    const Tree& value = element.entries[i].value;
+    const Fact* field = find_field(list, element.entries[i].key.text);
+    const TreeEntry* each = value.is_mapping() ? value.find("each") : nullptr;
+    if (each == nullptr && value.is_mapping()) each = value.find("每月");
+    if (each == nullptr || field == nullptr || !field->month) continue;
+    const std::string& text = each->value.text;
+    const auto first = parse_day(text.substr(0, 7) + "-01");
+    const auto last = parse_day(text.substr(9) + "-01");
+    std::vector<Tree> elements;
+    for (auto day = first; day && last && *day <= *last; day = plus_months(*day, 1)) {
+      Tree& one = elements.emplace_back(element);
+      one.entries[i].value = {};
+      one.entries[i].value.text = day_text(*day).substr(0, 7);
+    }
+    return elements;
+  }
+  return {element};
+}
+
 bool read_list(const Fact& list, const Tree& tree, const Rules& rules, Statement& statement) {
   const TreeEntry* at_least = tree.find("at_least");
   if (at_least == nullptr) at_least = tree.find("至少");
@@ -122,12 +144,17 @@ bool read_list(const Fact& list, const Tree& tree, const Rules& rules, Statement
     statement.value.surely.assign(count, false);
     statement.value.possibly.assign(count, at_least != nullptr);
   }
-  for (const auto& item : items.items) {
+  const auto add = [&](const Tree& item) {
     Element& element = statement.elements.emplace_back();
     if (!read_element(list, item, rules, element)) return false;
-    if (list.key == nullptr) continue;
+    if (list.key == nullptr) return true;
     const auto index = static_cast<std::size_t>(element.at(list.key).value.low.at.floor().clamped());
     statement.value.surely[index] = statement.value.possibly[index] = true;
+    return true;
+  };
+  for (const auto& item : items.items) {
+    const auto elements = one_by_one(list, item);
+    if (!std::all_of(elements.begin(), elements.end(), add)) return false;
   }
   return true;
 }

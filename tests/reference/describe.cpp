@@ -68,6 +68,7 @@ void describe_program(const ProgramResult& result, const std::string& id, Descri
     lines[id + " until"] = days(result.payments->until);
   }
   if (result.whole) lines[id + " whole"] = describe(*result.whole);
+  if (result.due) lines[id + " due"] = describe(*result.due);
   for (const auto& payer : result.payers) {
     lines[id + " payer " + payer.payer + " share"] = describe(payer.share);
     lines[id + " payer " + payer.payer + " amount"] = describe(payer.amount);

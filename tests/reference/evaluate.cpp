@@ -135,6 +135,7 @@ Answer Evaluator::fact(const Fact& fact, const Element* element) {
   answer.missing = std::move(missing);
   answer.reads.insert(&fact);
   facts_[key] = answer;
+  tally_fact(fact, element, form, answer.value);
   return answer;
 }
 
@@ -166,8 +167,11 @@ bool Evaluator::contradicted(const Fact& fact, const Element* element) {
   if (fact.syntax == nullptr || stated == nullptr) return false;
   if (stated->form != Statement::Form::value && stated->form != Statement::Form::partial) return false;
   const Scope scope{fact.policy, nullptr, element != nullptr ? fact.within : nullptr, element};
-  for (const auto& required : fact.syntax->requires_)
-    if (!evaluate(required, scope).value.can_be_true) return true;
+  for (const auto& required : fact.syntax->requires_) {
+    const Value met = as_condition(evaluate(required, scope).value);
+    tally("requires:", met);
+    if (!met.can_be_true) return true;
+  }
   if (!fact.syntax->derived) return false;
   std::vector<Answer> sides = {{stated->value, {}, {}, false, false},
                                evaluate(*fact.syntax->derived, scope, fact.type.domain)};
@@ -194,10 +198,18 @@ void Evaluator::add_rows(const DefinitionSyntax& definition, const std::vector<T
   const Domain* domain = rules_.domain_of(selector, policy);
   const Answer selected = evaluate(selector, {policy, nullptr});
   for (const auto& row : rows) {
-    std::vector<bool> listed(domain->ids.size(), false);
-    for (const auto& key : row.keys) listed[*domain->find(key)] = true;
     bool can_be = false;
-    bool can_be_other = selected.value.can_be_absent;
+    bool can_be_other = domain != nullptr && selected.value.can_be_absent;
+    if (domain == nullptr) {  // the rows of a condition: true, false
+      for (const bool holds : {true, false}) {
+        const bool listed = std::find(row.keys.begin(), row.keys.end(), holds ? "true" : "false") != row.keys.end();
+        const Value truth = as_condition(selected.value);
+        if (holds ? truth.can_be_true : truth.can_be_false) (listed ? can_be : can_be_other) = true;
+      }
+    }
+    std::vector<bool> listed(domain == nullptr ? 0 : domain->ids.size(), false);
+    for (const auto& key : row.keys)
+      if (domain != nullptr) listed[*domain->find(key)] = true;
     for (std::size_t i = 0; i < listed.size(); ++i) {
       const Exact index = static_cast<std::int64_t>(i);
       if (!selected.value.can_exist || index < selected.value.low.at || index > selected.value.high.at) continue;
@@ -219,7 +231,10 @@ Answer Evaluator::definition(const DefinitionSyntax& definition, int policy, con
   const auto key = std::tuple<const void*, std::string>(&definition, field);
   if (const auto known = definitions_.find(key); known != definitions_.end()) return known->second;
   Answer answer = definition.value ? evaluate(*definition.value, {policy, nullptr}) : table(definition, policy, field);
-  if (!definition.value) tally("table", answer.value);
+  tally(definition.value ? "definition"
+        : field.empty()  ? "definition: table"
+                         : "definition: table, column",
+        answer.value);
   definitions_[key] = answer;
   return answer;
 }
@@ -256,11 +271,7 @@ Answer Evaluator::name(const Expression& expression, Scope scope, const Domain* 
     own.name = *rest;
     if (scope.spouses_list) return this->name(own, {scope.policy}, nullptr);
     Answer answer = of_partner([&](Evaluator& partner) { return partner.name(own, {scope.policy}, nullptr); });
-    if (counts != nullptr) {
-      const Value& value = answer.value;
-      const bool absent = value.is_condition() ? !value.can_be_true : !value.can_exist;
-      ++(*counts)["spouse.x"][!value.decided() ? 2 : absent ? 0 : 1];
-    }
+    tally(rules_.find_definition(*rest, scope.policy) != nullptr ? "spouse.DEFINITION" : "spouse.FACT", answer.value);
     return answer;
   }
   if (domain != nullptr) {
@@ -276,7 +287,10 @@ Answer Evaluator::name(const Expression& expression, Scope scope, const Domain* 
       return of_partner([&](Evaluator& partner) { return partner.name(outside, {scope.policy}, nullptr); });
     return this->name(outside, {scope.policy, scope.rest}, nullptr);
   }
-  if (name == "rest" && scope.rest != nullptr) return *scope.rest;
+  if (name == "rest" && scope.rest != nullptr) {
+    tally("rest in a share", scope.rest->value, Zero::none);
+    return *scope.rest;
+  }
   if (name == "today") return today();
   if (name == "true" || name == "false") return {condition(name == "true", name == "false"), {}, {}, false, false};
   if (name == "nothing") return {nothing_value(), {}, {}, false, false};
@@ -314,14 +328,19 @@ Answer Evaluator::comparison(const Expression& expression, Scope scope) {
   let_count(sides);
   const Value& a = sides[0].value;
   const Value& b = sides[1].value;
-  switch (expression.kind) {
-    case ExpressionKind::less: return from(less(a, b), sides);
-    case ExpressionKind::less_or_equal: return from(less_or_equal(a, b), sides);
-    case ExpressionKind::greater: return from(less(b, a), sides);
-    case ExpressionKind::greater_or_equal: return from(less_or_equal(b, a), sides);
-    case ExpressionKind::not_equal: return from(negation(equal(a, b)), sides);
-    default: return from(equal(a, b), sides);
-  }
+  const auto compared = [&] {
+    switch (expression.kind) {
+      case ExpressionKind::less: return less(a, b);
+      case ExpressionKind::less_or_equal: return less_or_equal(a, b);
+      case ExpressionKind::greater: return less(b, a);
+      case ExpressionKind::greater_or_equal: return less_or_equal(b, a);
+      case ExpressionKind::not_equal: return negation(equal(a, b));
+      default: return equal(a, b);
+    }
+  };
+  Value result = compared();
+  tally_comparison(expression, a, b, result);
+  return from(std::move(result), sides);
 }
 
 namespace {
@@ -380,7 +399,9 @@ Answer Evaluator::membership(const Expression& expression, Scope scope) {
       result = any_of(equalities);
     }
   }
-  return from(expression.kind == ExpressionKind::not_in ? negation(result) : result, arguments);
+  if (expression.kind == ExpressionKind::not_in) result = negation(result);
+  tally_membership(expression, element, result);
+  return from(std::move(result), arguments);
 }
 
 Answer Evaluator::set_test(const Expression& expression, Scope scope) {
@@ -396,6 +417,9 @@ Answer Evaluator::set_test(const Expression& expression, Scope scope) {
   Value result = any ? any_of(contained) : all_of(contained);
   if (!set.value.can_exist) result.can_be_true = false;
   if (set.value.can_be_absent) result.can_be_false = true;
+  const Fact* asked = rules_.find_fact(expression.operands[0].name, scope.policy, scope.list);
+  const bool keys = asked != nullptr && asked->form == FactForm::list;
+  tally(std::string(any ? "has any" : "has all") + (keys ? " of a list with a key" : " of a set"), result);
   return from(result, {set});
 }
 
@@ -506,63 +530,9 @@ Answer Evaluator::count(const Expression& expression, Scope scope) {
   return from(condition(possibly >= expression.count, surely < expression.count), conditions);
 }
 
-namespace {
-
-std::string construct_of(const Expression& expression) {
-  switch (expression.kind) {
-    case ExpressionKind::number:
-    case ExpressionKind::date:
-    case ExpressionKind::text: return "literal";
-    case ExpressionKind::name: return "name";
-    case ExpressionKind::list: return "list";
-    case ExpressionKind::all: return "all";
-    case ExpressionKind::any: return "any";
-    case ExpressionKind::negation: return "not";
-    case ExpressionKind::count_at_least: return "at_least N of";
-    case ExpressionKind::equal: return "==";
-    case ExpressionKind::not_equal: return "!=";
-    case ExpressionKind::less: return "<";
-    case ExpressionKind::less_or_equal: return "<=";
-    case ExpressionKind::greater: return ">";
-    case ExpressionKind::greater_or_equal: return ">=";
-    case ExpressionKind::in: return "in";
-    case ExpressionKind::not_in: return "not in";
-    case ExpressionKind::has_any: return "has any";
-    case ExpressionKind::has_all: return "has all";
-    case ExpressionKind::add: return "+";
-    case ExpressionKind::subtract: return "-";
-    case ExpressionKind::multiply: return "*";
-    case ExpressionKind::divide: return "/";
-    case ExpressionKind::minus: return "unary -";
-    case ExpressionKind::range: return "..";
-    case ExpressionKind::call: {
-      const bool of_list = list_of_aggregate(expression) != nullptr;
-      return expression.name + (!of_list ? "()" : expression.where.empty() ? "(of list)" : "(of list where)");
-    }
-    case ExpressionKind::first_of: return "first_of";
-    case ExpressionKind::highest_of: return "highest_of";
-    case ExpressionKind::sum_of: return "sum_of";
-    case ExpressionKind::at_most: return "at_most:";
-    case ExpressionKind::at_least: return "at_least:";
-    case ExpressionKind::shares: return "shares";
-  }
-  return "";
-}
-
-}  // namespace
-
-void Evaluator::tally(const std::string& construct, const Value& value) const {
-  if (counts == nullptr) return;
-  const bool of_list = construct.find("(of list") != std::string::npos || construct == "received()";
-  const bool zero =
-      of_list && value.type.kind == Kind::number && value.decided() && value.low.bounded && value.low.at.sign() == 0;
-  const bool absent = value.is_condition() ? !value.can_be_true : !value.can_exist || zero;
-  ++(*counts)[construct][!value.decided() ? 2 : absent ? 0 : 1];
-}
-
 Answer Evaluator::evaluate(const Expression& expression, Scope scope, const Domain* domain) {
   Answer answer = compute(expression, scope, domain);
-  if (counts != nullptr) tally(construct_of(expression), answer.value);
+  if (counts != nullptr) tally(expression, scope, answer.value);
   return answer;
 }
 
@@ -618,6 +588,7 @@ Answer Evaluator::compute(const Expression& expression, Scope scope, const Domai
       value.low = ends[0].value.low;
       value.high = ends[1].value.high;
       take_unit(value, ends);
+      tally_open("..", ends, value);
       return from(not_reversed(value), ends);
     }
     case ExpressionKind::call: return call(expression, scope, domain);
@@ -637,7 +608,6 @@ Answer Evaluator::in_force(ProgramRef ref) {
   const auto& policy = rules_.syntax.policies[ref.policy];
   const auto& stated = program.in_force ? program.in_force : policy.in_force;
   if (!stated) return {condition(true, false), {}, {}, false, false};
-  const char* construct = program.in_force ? "in_force: of a program" : "in_force: of a policy";
   const Scope scope{static_cast<int>(ref.policy), nullptr};
   const Answer by = stated->by ? evaluate(*stated->by, scope) : today();
   std::vector<Answer> bounds;
@@ -651,7 +621,10 @@ Answer Evaluator::in_force(ProgramRef ref) {
   }
   std::vector<Value> values;
   for (const auto& bound : bounds) values.push_back(bound.value);
-  tally(construct, all_of(values));
+  tally(program.in_force ? "in_force: of a program" : "in_force: of a policy", all_of(values));
+  if (stated->by) tally("in_force: by a date", all_of(values));
+  const auto is_range = [](const Optional& bound) { return bound && bound->kind == ExpressionKind::range; };
+  if (is_range(stated->from) || is_range(stated->to)) tally("in_force: a range as a bound", all_of(values));
   return from(all_of(values), bounds);
 }
 

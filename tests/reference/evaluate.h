@@ -71,9 +71,17 @@ class Evaluator {
 
   // How often each construct came to what: 0 no or absent, of aggregates 0 too; 1 yes or one value; 2 unknown.
   std::map<std::string, std::array<std::size_t, 3>>* counts = nullptr;
-  void tally(const std::string& construct, const Value& value) const;
+  // `Zero::none`: a decided 0 stands for none.
+  enum class Zero { one, none };
+  void tally(const std::string& construct, const Value& value, Zero zero = Zero::one) const;
+  // What stays open however much is known (a..b, at_least): none, one where all that it is made of is decided.
+  void tally_open(const std::string& construct, const std::vector<Answer>& arguments, const Value& value) const;
 
  private:
+  void tally(const Expression& expression, Scope scope, const Value& value) const;
+  void tally_fact(const Fact& fact, const Element* element, Statement::Form form, const Value& value) const;
+  void tally_comparison(const Expression& expression, const Value& a, const Value& b, const Value& result) const;
+  void tally_membership(const Expression& expression, const Value& element, const Value& result) const;
   Answer compute(const Expression& expression, Scope scope, const Domain* domain);
   Answer literal(const Expression& expression) const;
   Answer name(const Expression& expression, Scope scope, const Domain* domain);

@@ -33,10 +33,10 @@ const GeneratedFact* ExpressionMaker::some_fact(Form form, Measure measure) {
   return among(facts);
 }
 
-std::string ExpressionMaker::read(const std::string& name) {
+std::string ExpressionMaker::read(const std::string& name, std::size_t of_spouse) {
   if (!spouse) return name;
   const bool reader = readers.contains(name);
-  if (!reader && !random_.chance(15)) return name;
+  if (!reader && !random_.chance(of_spouse)) return name;
   ++spouse_reads;
   return reader ? name : "spouse." + name;
 }
@@ -77,11 +77,18 @@ std::string ExpressionMaker::literal(Measure measure) {
       }
       value = random_.chance(80) ? n(1, 40, 1000) : n(1, 40, 250);
       note(value);
-      return bare_number(value);
+      return bare_number(value) + (random_.chance(5) ? "家" : random_.chance(5) ? "项" : "");
     case Measure::yuan:
       if (random_.chance(50)) {
         value = n(1, 80, 5000);  // half 万
         note(value * 1000);
+        switch (random_.below(12)) {
+          case 0: return bare_number(value) + "千元";
+          case 1:
+            if (value % 10'000 == 0) return bare_number(value / 1000) + "百万元";
+            break;
+          default: break;
+        }
         return bare_number(value / 10) + "万元";
       }
       value = random_.chance(20) ? n(1, 99'999, 1) * 10 : n(1, 900, 100) * 1000;
@@ -128,6 +135,10 @@ std::string ExpressionMaker::literal(Measure measure) {
   return "0";
 }
 
+std::string ExpressionMaker::perhaps(const std::string& value, std::size_t percent) {
+  return random_.chance(percent) ? "if(" + test_text(0).text + ", " + value + ", nothing)" : value;
+}
+
 std::string ExpressionMaker::date_literal() {
   const std::int64_t day =
       number_of({random_.between(1960, 2024), random_.between(1, 12), random_.between(1, 28)}) + random_.between(0, 3);
@@ -158,11 +169,19 @@ ExpressionMaker::Text ExpressionMaker::unit_product(Measure measure, int depth) 
   };
   switch (measure) {
     case Measure::yuan:
+      if (random_.chance(15))
+        return {std::to_string(random_.between(1, 90) * 100) + "元/人 * " +
+                    within(number_text(Measure::people, depth - 1), unary),
+                product};
       return random_.chance(60) ? binary(Measure::yuan_monthly, " * ", Measure::months)
                                 : binary(Measure::months, " * ", Measure::yuan_yearly);
     case Measure::yuan_monthly:
       return random_.chance(60) ? binary(Measure::area, " * ", Measure::rent)
                                 : binary(Measure::yuan, " / ", Measure::months);
+    case Measure::yuan_yearly:
+      return {within(number_text(Measure::people, depth - 1), product) + " * " +
+                  std::to_string(random_.between(1, 90) * 100) + "元/人/年",
+              product};
     case Measure::plain:
       if (random_.chance(40)) return binary(Measure::yuan, " / ", Measure::yuan);
       if (random_.chance(40)) return binary(Measure::people, " / ", Measure::people);
@@ -200,7 +219,7 @@ ExpressionMaker::Text ExpressionMaker::number_text(Measure measure, int depth) {
     case 8: return {within(deeper(), product) + " / " + within(number_leaf(Measure::plain), unary), product};
     case 9:
       return {"if(" + condition_text(depth - 1).text + ", " + deeper().text + ", " + deeper().text + ")", primary};
-    case 10: return {"or_else(" + deeper().text + ", " + deeper().text + ")", primary};
+    case 10: return {"or_else(" + perhaps(deeper().text, 25) + ", " + perhaps(deeper().text, 15) + ")", primary};
     case 11: {
       static const std::map<Measure, std::string> steps = {{Measure::plain, "0.5"},
                                                            {Measure::yuan, "100元"},
@@ -213,12 +232,12 @@ ExpressionMaker::Text ExpressionMaker::number_text(Measure measure, int depth) {
                                                            {Measure::times, "2次"},
                                                            {Measure::rent, "1元/平方米/月"}};
       const std::string name = random_.pick(std::vector<std::string>{"round(", "floor(", "ceil("});
-      return {name + deeper().text + (random_.chance(60) ? ", " + steps.at(measure) + ")" : ")"), primary};
+      return {name + perhaps(deeper().text, 20) + (random_.chance(60) ? ", " + steps.at(measure) + ")" : ")"), primary};
     }
     case 12: return {"-" + within(deeper(), unary), unary};
     case 13:
       return {random_.pick(std::vector<std::string>{"at_least(", "up_to(", "above(", "below("}) +
-                  number_text(measure, random_.chance(50) ? 0 : depth - 1).text + ")",
+                  perhaps(number_text(measure, random_.chance(50) ? 0 : depth - 1).text, 12) + ")",
               primary};
     default: return unit_product(measure, depth);
   }
@@ -228,13 +247,13 @@ ExpressionMaker::Text ExpressionMaker::date_text(int depth) {
   const std::size_t roll = random_.below(100);
   if (depth > 0 && roll < 12)
     return {within(date_text(depth - 1), sum) + (random_.chance(60) ? " + " : " - ") +
-                (random_.chance(25)   ? std::to_string(random_.between(1, 90)) + "天"
+                (random_.chance(25)   ? std::to_string(random_.between(1, 90)) + (random_.chance(80) ? "天" : "周")
                  : random_.chance(30) ? within(number_leaf(Measure::months), product)
                                       : literal(Measure::months)),
             sum};
   if (depth > 0 && roll < 17) {
     const std::string unit = random_.chance(50) ? "start_of_year(" : "start_of_month(";
-    return {unit + date_text(depth - 1).text + ")", primary};
+    return {unit + perhaps(date_text(depth - 1).text, 20) + ")", primary};
   }
   if (depth > 0 && roll < 22)
     return {(random_.chance(50) ? "min(" : "max(") + date_text(depth - 1).text + ", " + date_text(depth - 1).text + ")",
@@ -245,9 +264,9 @@ ExpressionMaker::Text ExpressionMaker::date_text(int depth) {
             primary};
   if (depth > 0 && roll < 28)
     return {"or_else(" + date_text(depth - 1).text + ", " + date_text(depth - 1).text + ")", primary};
-  if (depth > 0 && roll < 33)
+  if (depth > 0 && roll < 36)
     if (const std::string text = date_of_list(depth); !text.empty()) return {text, primary};
-  if (roll < 45) return {"today", primary};
+  if (roll < 47) return {"today", primary};
   if (roll < 52 && !dates.empty()) return {read(random_.pick(dates)), primary};
   if (roll < 82)
     if (const GeneratedFact* fact = some_fact(Form::date)) return {name_of(*fact), primary};
@@ -329,7 +348,10 @@ ExpressionMaker::Text ExpressionMaker::test_text(int depth) {
           {"full_years_between", Measure::months},  {"started_years_between", Measure::months},
           {"full_months_between", Measure::months}, {"started_months_between", Measure::months},
           {"days_between", Measure::plain},         {"age_at", Measure::plain}};
-      const auto& [name, measure] = random_.pick(spans);
+      const bool of_element = !lists_.empty() && random_.chance(50) &&
+                              std::any_of(lists_.back()->fields.begin(), lists_.back()->fields.end(),
+                                          [](const auto& field) { return field.id == "birth_date"; });
+      const auto& [name, measure] = of_element ? spans.back() : random_.pick(spans);
       const std::string span = name == "age_at" ? "age_at(" + date_text(1).text + ")"
                                                 : name + "(" + date_text(1).text + ", " + date_text(1).text + ")";
       if (random_.chance(20))
@@ -353,7 +375,9 @@ ExpressionMaker::Text ExpressionMaker::test_text(int depth) {
       break;
     }
     default:
-      if (!programs.empty() && random_.chance(60)) return {"gets(" + read(random_.pick(programs)) + ")", primary};
+      if (!programs.empty() && random_.chance(60)) return {"gets(" + read(random_.pick(programs), 30) + ")", primary};
+      if (!payable.empty() && random_.chance(25))
+        return {"received(" + read(asked.emplace_back(random_.pick(payable)), 40) + ") == 0", test};
       if (!conditions.empty()) return {read(random_.pick(conditions)), primary};
       break;
   }
@@ -427,7 +451,7 @@ std::string ExpressionMaker::run_of_list(int depth) {
 
 std::string ExpressionMaker::number_of_list(Measure measure, int depth) {
   if (measure == Measure::yuan && !payable.empty() && random_.chance(30))
-    return "received(" + read(random_.pick(payable)) + ")";
+    return "received(" + read(asked.emplace_back(random_.pick(payable)), 40) + ")";
   if (lists_.size() > 1) return "";
   if (const GeneratedFact* list = some_list(); list != nullptr && list->measure == measure && random_.chance(60))
     return count_of_list(*list, depth);
@@ -442,8 +466,8 @@ std::string ExpressionMaker::number_of_list(Measure measure, int depth) {
 std::string ExpressionMaker::date_of_list(int depth) {
   const GeneratedFact* list = some_list_with(Form::date, Measure::plain);
   if (list == nullptr || lists_.size() > 1) return "";
-  if (random_.chance(30)) {
-    const std::string length = std::to_string(random_.between(1, 4)) + "个月, ";
+  if (random_.chance(40)) {
+    const std::string length = std::to_string(random_.between(1, random_.chance(50) ? 2 : 4)) + "个月, ";
     const std::string gap = random_.chance(40) ? std::to_string(random_.between(0, 3)) + "个月, " : "";
     return call_of("run_reached", length + gap, *list, Form::date, Measure::months, depth);
   }
@@ -453,16 +477,21 @@ std::string ExpressionMaker::date_of_list(int depth) {
 std::string ExpressionMaker::test_of_list(int depth) {
   const GeneratedFact* list = some_list();
   if (!records.empty() && random_.chance(15)) return "exists(" + read(random_.pick(records)) + ")";
+  if (spouse && random_.chance(8)) {
+    ++spouse_reads;
+    return random_.chance(80) ? "exists(spouse)" : "exists(配偶)";
+  }
   if (list == nullptr || lists_.size() > 1) return "";
   const std::string name = read(random_.chance(15) ? list->title : list->id);
   const std::string order = random_.pick(std::vector<std::string>{" >= ", " < ", " == ", " > ", " <= ", " != "});
-  switch (random_.below(11)) {
+  switch (random_.below(12)) {
     case 0: return "exists(" + name + ")";
     case 1:
     case 2:
       if (!list->key.empty()) return name + (random_.chance(60) ? " has any " : " has all ") + list_of_values(*list);
       break;
-    case 3: {
+    case 3:
+    case 11: {
       const auto ordered = std::find_if(list->fields.begin(), list->fields.end(),
                                         [](const auto& field) { return field.form == Form::ordered; });
       if (ordered == list->fields.end()) break;
@@ -546,6 +575,7 @@ Document ExpressionMaker::cases(const std::string& form, Measure measure, int de
       one.add("when", random_.chance(80) ? Document(condition(depth - 1)) : condition_document(depth - 1));
     const bool zero = !list.items.empty() && random_.chance(5);
     one.add("is", zero                 ? Document("0")
+                  : random_.chance(5)  ? Document(span_of(measure))
                   : random_.chance(50) ? Document(literal(measure))
                                        : number_document(measure, depth - 1));
     if (random_.chance(15)) one.add("name", "case_" + std::to_string(random_.below(1000)) + "_" + std::to_string(i));
@@ -561,27 +591,80 @@ Document ExpressionMaker::cases(const std::string& form, Measure measure, int de
   return document;
 }
 
+// A table that stands where a value may: by a choice, by a condition, or by both.
+Document ExpressionMaker::table_document(Measure measure, int depth) {
+  const GeneratedFact* outer = some_fact(random_.chance(50) ? Form::ordered : Form::choice);
+  const GeneratedFact* inner = some_fact(Form::condition);
+  if (outer == nullptr && inner == nullptr) return number(measure, depth);
+  if (outer != nullptr && random_.chance(60)) inner = nullptr;
+  const auto cell = [&]() -> Document { return random_.chance(80) ? literal(measure) : number(measure, depth - 1); };
+  const auto by_condition = [&] {
+    Document rows = Document::map({{"true", cell()}});
+    if (random_.chance(70)) rows.add("false", cell());
+    return rows;
+  };
+  Document table = Document::map({});
+  if (outer == nullptr) {
+    table.add("table", name_of(*inner));
+    table.add("rows", by_condition());
+  } else {
+    const std::string selector = name_of(*outer);
+    table.add("table", inner == nullptr ? Document(selector) : Document::list({selector, name_of(*inner)}));
+    Document rows = Document::map({});
+    for (std::size_t i = 0; i < outer->values.size(); ++i) {
+      if (i > 0 && random_.chance(20)) continue;
+      std::string key = outer->values[i];
+      if (i + 1 < outer->values.size() && random_.chance(20)) key += " | " + outer->values[++i];
+      rows.add(key, inner == nullptr ? cell() : by_condition());
+    }
+    table.add("rows", rows);
+  }
+  if (random_.chance(40)) table.add("otherwise", cell());
+  return table;
+}
+
+// Under `is` may stand a formula with bounds beside it.
 Document ExpressionMaker::number_document(Measure measure, int depth) {
   if (depth <= 0 || random_.chance(50)) return number(measure, depth);
-  const std::size_t roll = random_.below(100);
+  const std::size_t roll = random_.below(112);
+  if (roll >= 106) return table_document(measure, depth);
+  if (roll >= 100) {
+    Document bounded = Document::map({{"is", number(measure, depth)}});
+    const std::string most = number(measure, 1);
+    const bool has_most = random_.chance(60);
+    if (has_most) bounded.add("at_most", most);
+    // Bounds that contradict each other are an error of the rule file.
+    if (!has_most) bounded.add("at_least", number(measure, 1));
+    if (has_most && random_.chance(30)) bounded.add("at_least", "min(" + most + ", " + number(measure, 1) + ")");
+    return bounded;
+  }
   return cases(roll < 40 ? "first_of" : roll < 75 ? "highest_of" : "sum_of", measure, depth);
+}
+
+// Two figures in the wrong order are an error of the rule file; facts may reverse a range.
+std::string ExpressionMaker::span_of(Measure measure) {
+  const std::string low = literal(measure);
+  const std::string high = literal(measure);
+  const GeneratedFact* fact = random_.chance(55) ? some_fact(Form::number, measure) : nullptr;
+  if (fact == nullptr) return perhaps("min(" + low + ", " + high + ")", 12) + "..max(" + low + ", " + high + ")";
+  const GeneratedFact* other = some_fact(Form::number, measure);
+  switch (random_.below(3)) {
+    case 0: return low + ".." + name_of(*fact);
+    case 1: return name_of(*fact) + ".." + perhaps(high, 12);
+    default: return name_of(*fact) + ".." + name_of(*other);
+  }
 }
 
 Document ExpressionMaker::amount_document(Measure measure, int depth) {
   const std::size_t roll = random_.below(100);
   if (roll < 20) return literal(measure);
   if (roll < 25) return "unspecified";
-  if (roll < 31) {
-    const std::string low = literal(measure);
-    const std::string high = literal(measure);
-    // A range that a fact may reverse; two figures in the wrong order are an error of the rule file.
-    const GeneratedFact* fact = random_.chance(30) ? some_fact(Form::number, measure) : nullptr;
-    if (fact != nullptr) return low + ".." + name_of(*fact);
-    return "min(" + low + ", " + high + ")..max(" + low + ", " + high + ")";
+  if (roll < 34) return span_of(measure);
+  if (roll < 40) {
+    const std::string bound = random_.chance(60) ? literal(measure) : number_leaf(measure).text;
+    return random_.pick(std::vector<std::string>{"at_least(", "up_to(", "above(", "below("}) + perhaps(bound, 12) + ")";
   }
-  if (roll < 37)
-    return random_.pick(std::vector<std::string>{"at_least(", "up_to(", "above(", "below("}) + literal(measure) + ")";
-  if (roll < 42) return "above(" + literal(Measure::plain) + ") * " + within(number_leaf(measure), unary);
+  if (roll < 44) return "above(" + literal(Measure::plain) + ") * " + within(number_leaf(measure), unary);
   return number_document(measure, depth);
 }
 

@@ -22,6 +22,7 @@ class ExpressionMaker {
   std::vector<std::string> dates;
   std::vector<std::string> programs;  // for gets(...)
   std::vector<std::string> payable;   // for received(...): any of the policy's; empty where there is no list of it
+  std::vector<std::string> asked;     // of these, what was asked of
   std::vector<std::string> records;   // for exists(...)
   bool spouse = false;                // `spouse.x` may be read
   std::size_t spouse_reads = 0;       // how often that was written
@@ -41,6 +42,8 @@ class ExpressionMaker {
   std::string number(Measure measure, int depth) { return number_text(measure, depth).text; }
   std::string date(int depth) { return date_text(depth).text; }
   std::string literal(Measure measure);
+  // The same, but where something does not hold there is none.
+  std::string perhaps(const std::string& value, std::size_t percent);
   std::string date_literal();
   [[nodiscard]] const GeneratedFact* some_fact(Form form, Measure measure = Measure::plain);
   std::string name_of(const GeneratedFact& fact);
@@ -60,7 +63,7 @@ class ExpressionMaker {
   Text date_text(int depth);
   Text test_text(int depth);
   // A definition, program, record or list, perhaps the spouse's.
-  std::string read(const std::string& name);
+  std::string read(const std::string& name, std::size_t of_spouse = 15);
   // Of lists; an empty text where there is none that fits.
   const GeneratedFact* some_list();
   const GeneratedFact* some_list_with(Form form, Measure measure);  // such a field
@@ -74,6 +77,8 @@ class ExpressionMaker {
   std::string test_of_list(int depth);
   std::string list_of_values(const GeneratedFact& fact);
   Document cases(const std::string& form, Measure measure, int depth);
+  Document table_document(Measure measure, int depth);
+  std::string span_of(Measure measure);  // a range; two figures stand in their order
 
   Random& random_;
   Thresholds& thresholds_;

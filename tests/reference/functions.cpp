@@ -96,13 +96,21 @@ Answer Evaluator::call(const Expression& expression, Scope scope, const Domain* 
         what.kind == ExpressionKind::name ? rules_.find_fact(what.name, scope.policy, scope.list) : nullptr;
     if (group != nullptr && group->form != FactForm::single && group->type.kind == Kind::condition) {
       const auto ask = [&](Evaluator& evaluator) { return evaluator.fact(*group); };
-      return rest.has_value() != scope.spouses_list ? of_partner(ask) : ask(*this);
+      const Answer answer = rest.has_value() != scope.spouses_list ? of_partner(ask) : ask(*this);
+      tally(group->form == FactForm::list     ? "exists(LIST)"
+            : group->form == FactForm::record ? "exists(RECORD)"
+                                              : "exists(spouse)",
+            answer.value);
+      return answer;
     }
     const Answer answer = argument(0);
-    return from(condition(answer.value.can_exist, answer.value.can_be_absent), {answer});
+    const Value result = condition(answer.value.can_exist, answer.value.can_be_absent);
+    tally("exists()", result);
+    return from(result, {answer});
   }
   if (name == "at_least" || name == "above" || name == "up_to" || name == "below") {
     const Answer answer = argument(0);
+    tally_open(name + "()", {answer}, answer.value);
     return from(bounded_on_one_side(name, answer.value), {answer});
   }
   if (name == "age_at") {

@@ -63,7 +63,8 @@ class ApplicantMaker {
     Document applicant = Document::map({});
     // Some know themselves well, some hardly.
     const std::size_t stated = random_.chance(25) ? 100 : static_cast<std::size_t>(random_.between(55, 97));
-    if (!is_spouse_ && random_.chance(12)) applicant.add("kind", random_.chance(85) ? "employer" : "team");
+    static const std::vector<std::string> kinds = {"employer", "team", "project", "platform", "government", "referrer"};
+    if (!is_spouse_ && random_.chance(12)) applicant.add("kind", random_.pick(kinds));
     if (rules_.spouse && !is_spouse_ && random_.chance(80)) state_spouse(applicant);
     std::vector<std::string> whole;  // records of which one thing is said
     for (const auto& record : rules_.records) {
@@ -173,9 +174,25 @@ class ApplicantMaker {
     random_.shuffle(keys);
     const std::size_t most = list.key.empty() ? 4 : std::min<std::size_t>(keys.size(), 3);
     const std::size_t count = random_.below(most + 1);
-    for (std::size_t i = 0; i < count; ++i) items.add(element(list, list.key.empty() ? "" : keys[i]));
+    for (std::size_t i = 0; i < count; ++i) {
+      items.add(element(list, list.key.empty() ? "" : keys[i]));
+      if (!plainly_ && random_.chance(25)) repeat(list, items.items.back());
+    }
     if (!partial) return items;
     return Document::map({{random_.chance(80) ? "at_least" : "至少", items}});
+  }
+
+  // One that says the same of several months in a row.
+  void repeat(const GeneratedFact& list, Document& element) {
+    for (const auto& field : list.fields) {
+      Document* stated = field.month ? element.find(field.id) : nullptr;
+      if (stated == nullptr || stated->form != Document::Form::scalar) continue;
+      const std::int64_t first = some_day(field);
+      const std::int64_t last = std::min(plus_months(first, random_.between(0, 5)).value_or(first), field.high);
+      *stated = Document::map(
+          {{random_.chance(85) ? "each" : "每月", day_text(first).substr(0, 7) + ".." + day_text(last).substr(0, 7)}});
+      return;
+    }
   }
 
   Document element(const GeneratedFact& list, const std::string& key) {
@@ -191,7 +208,9 @@ class ApplicantMaker {
       else if (plainly_ && !field.derived)
         element.add(field.id, value(field, 100));
       else if (!plainly_ && !random_.chance(field.derived ? 90 : 12))
-        element.add(name(field), random_.chance(95) ? statement(field) : value(field, roll));
+        element.add(name(field), random_.chance(16)   ? Document("nothing")
+                                 : random_.chance(95) ? statement(field)
+                                                      : value(field, roll));
     }
     if (element.entries.empty()) {  // nothing is known of it
       const GeneratedFact& field = list.fields.front();

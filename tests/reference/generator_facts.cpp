@@ -25,6 +25,9 @@ const std::vector<NumberForm>& number_forms() {
       {Measure::plain, "number", "", "余数", 1000, -20, 40, ""},
       {Measure::plain, "percent", "", "比例", 10, 0, 100, "%"},
       {Measure::plain, "percent", "", "占比", 10, 0, 40, "%"},
+      {Measure::plain, "percent", "", "税率", 10, 0, 60, "%"},
+      {Measure::plain, "percent", "", "股比", 10, 0, 100, "%"},
+      {Measure::plain, "percent", "", "费率", 10, 0, 50, "%"},
       {Measure::yuan, "money", "", "金额", 1000, 0, 1'000'000, "元"},
       {Measure::yuan, "money", "元", "价款", 1000, 0, 500'000, "元"},
       {Measure::yuan, "number", "元", "差额", 1000, -100'000, 500'000, "元"},
@@ -199,9 +202,23 @@ GeneratedFact FactMaker::make_list(std::size_t index, ExpressionMaker& maker) {
     list.values = key.values;
     list.value_titles = key.value_titles;
   }
-  for (std::size_t i = static_cast<std::size_t>(random_.between(list.key.empty() ? 1 : 0, 4)); i > 0; --i) {
+  for (std::size_t i = static_cast<std::size_t>(random_.between(list.key.empty() ? 1 : 0, 5)); i > 0; --i) {
     const std::size_t roll = random_.below(10);
-    add(roll < 3 ? date_fact(10 * index + i) : roll < 6 ? number_fact(10 * index + i) : make(10 * index + i));
+    const std::size_t number = 10 * index + i;
+    static const std::vector<Form> with_values = {Form::choice, Form::choice, Form::ordered, Form::ordered, Form::set};
+    add(roll < 3   ? date_fact(number)
+        : roll < 5 ? number_fact(number)
+        : roll < 8 ? choice_fact(number, random_.pick(with_values))
+        : roll < 9 ? word_fact(number, random_.chance(70) ? Form::place : Form::text)
+                   : make(number));
+  }
+  const bool has_birth =
+      std::any_of(list.fields.begin(), list.fields.end(), [](const auto& field) { return field.id == "birth_date"; });
+  if (!has_birth && random_.chance(20)) {  // that of an element's own, for its age
+    GeneratedFact birth = date_fact(10 * index + 9);
+    birth.id = "birth_date";
+    fields.add(birth.id, document_);
+    list.fields.push_back(birth);
   }
   declared.add("fields", fields);
   if (!list.key.empty()) declared.add("key", list.key);

@@ -79,7 +79,7 @@ class RulesMaker {
       facts.add(list.id, declared_list);
       add(list);
     }
-    if (random_.chance(30)) {  // a fact of which each policy lists the values
+    if (random_.chance(40)) {  // a fact of which each policy lists the values
       listed_form_ = random_.chance(60) ? Form::ordered : Form::choice;
       const char* type = listed_form_ == Form::ordered ? "ordered" : "choice";
       facts.add(
@@ -246,6 +246,10 @@ class RulesMaker {
     rules_.policies.emplace_back("jia/" + name + ".yaml", policy);
     for (const auto& payable : payables_)
       all_payables_.push_back({name + "." + payable.name, payable.measure, payable.specified});
+    // What is asked of is what applicants mostly received.
+    for (const auto& program : maker_.asked)
+      rules_.paid.insert(rules_.paid.end(), 12, program.substr(program.find('.') + 1));
+    maker_.asked.clear();
     payer_names_.clear();
     maker_.facts = shared_facts;
     maker_.records = shared_records;
@@ -305,6 +309,7 @@ class RulesMaker {
         break;
       case 4:
       case 5:
+      case 6:
         if (table(name, measure, document)) {
           definitions.add(name, document);
           break;
@@ -331,7 +336,7 @@ class RulesMaker {
     const auto rows = [&](const GeneratedFact& fact, const auto& content) {
       Document result = Document::map({});
       for (std::size_t i = 0; i < fact.values.size(); ++i) {
-        if (random_.chance(15)) continue;
+        if (random_.chance(28)) continue;
         std::string key = fact.values[i];
         if (i + 1 < fact.values.size() && random_.chance(20)) key += " | " + fact.values[++i];
         result.add(key, content());
@@ -349,7 +354,7 @@ class RulesMaker {
 
   Document shares() {
     Document document = Document::map({});
-    switch (random_.below(7)) {
+    switch (random_.below(8)) {
       case 0: document.add(some_payer_name(), "100%"); break;
       case 1:
         document.add("treasury", "60%");
@@ -359,7 +364,8 @@ class RulesMaker {
         document.add("treasury", std::to_string(random_.between(1, 9) * 10) + "%");
         document.add("employer", "rest");
         break;
-      case 3: {
+      case 3:
+      case 7: {
         const GeneratedFact* share = nullptr;
         for (const auto& fact : maker_.facts)
           if (fact.percent && fact.high <= 100 && fact.low >= 0 && (share == nullptr || random_.chance(50)))
@@ -387,7 +393,7 @@ class RulesMaker {
 
   // Parts alone: of whatever it is.
   Document plain_shares() {
-    if (random_.chance(30)) return some_payer_name();
+    if (random_.chance(45)) return some_payer_name();
     Document document = Document::map({});
     const GeneratedFact* share = maker_.some_fact(Form::number, Measure::plain);
     const bool part = share != nullptr && share->percent && share->low >= 0 && share->high <= 100;
@@ -436,9 +442,13 @@ class RulesMaker {
   // First and last day; constants in the wrong order would be refused.
   void add_days(Document& document, std::size_t from, std::size_t until) {
     std::string first;
-    if (random_.chance(from)) document.add("from", first = maker_.date(1));
-    const std::string last = maker_.date(1);
-    const bool disordered = parse_day(first) && parse_day(last) && last < first;
+    if (random_.chance(from)) document.add("from", first = maker_.perhaps(maker_.date(1), 6));
+    const std::string last = maker_.perhaps(maker_.date(1), 6);
+    const auto is_constant = [](const std::string& text) {
+      return text.find_first_of("0123456789") != std::string::npos && text.find("today") == std::string::npos;
+    };
+    const bool literal = parse_day(first) && parse_day(last);
+    const bool disordered = literal ? last < first : is_constant(first) && is_constant(last);
     if (random_.chance(until) && !disordered) document.add("until", last);
   }
 
@@ -446,12 +456,15 @@ class RulesMaker {
     Document document = Document::map({});
     // More months at least than at most are an error of the rule file: one of the two bounds is enough.
     const bool bounded = random_.chance(60);
-    if (bounded) document.add("at_most", random_.chance(70) ? maker_.literal(Measure::months) : time());
-    if (random_.chance(35)) document.add("served", time());
+    if (bounded)
+      document.add("at_most", random_.chance(60) ? maker_.literal(Measure::months) : maker_.perhaps(time(), 25));
+    if (random_.chance(35)) document.add("served", maker_.perhaps(time(), 5));
     add_days(document, 60, 50);
     const bool counted =
         document.find("served") != nullptr || (document.find("from") != nullptr && document.find("until") != nullptr);
-    if (counted && !bounded && random_.chance(30)) document.add("at_least", random_.chance(50) ? "3个月" : time());
+    if (counted && bounded && random_.chance(20)) document.add("at_least", maker_.perhaps("1个月", 40));
+    if (counted && !bounded && random_.chance(50))
+      document.add("at_least", maker_.perhaps(random_.chance(50) ? "3个月" : time(), 40));
     if (random_.chance(25)) document.add("every", some_period());
     return document;
   }
@@ -482,8 +495,8 @@ class RulesMaker {
   Document payment_in_parts() {
     Document document = Document::map({});
     const auto count = static_cast<std::size_t>(random_.between(1, 5));
-    const bool after = random_.chance(25);
-    const bool drawn = random_.chance(25);
+    const bool after = random_.chance(30);
+    const bool drawn = random_.chance(30);
     if (after) {
       Document times = Document::list({});
       std::int64_t months = 0;
@@ -494,15 +507,15 @@ class RulesMaker {
       document.add("every", some_period());
     }
     const bool equal = !after && random_.chance(30);
-    if (!equal && (!after || random_.chance(70))) document.add("parts", part_list(count));
+    if (!equal && (!after || random_.chance(55))) document.add("parts", part_list(count));
     if (equal || (drawn && !after && random_.chance(70)))
       document.add("times", std::to_string(count + random_.below(4)));
-    if (drawn) document.add("each_at_most", maker_.number(Measure::yuan, 1));
+    if (drawn) document.add("each_at_most", maker_.perhaps(maker_.number(Measure::yuan, 1), 8));
     add_days(document, 75, 45);
     if (document.find("from") == nullptr) {
       std::erase_if(document.entries, [](const auto& entry) { return entry.first == "until"; });
     } else if (!drawn && random_.chance(25)) {
-      document.add("rest_on", maker_.date(1));
+      document.add("rest_on", maker_.perhaps(maker_.date(1), 30));
     }
     return document;
   }
@@ -519,9 +532,10 @@ class RulesMaker {
     const std::string category = is_money ? random_.pick(money) : ordered != nullptr ? "title" : random_.pick(other);
     document.add("category", category);
     const std::size_t roll = random_.below(100);
+    static const std::vector<std::string> kinds = {"employer", "team", "project", "platform", "government", "referrer"};
     document.add("for", roll < 85   ? Document("person")
-                        : roll < 95 ? Document::list({"person", "employer"})
-                                    : Document("employer"));
+                        : roll < 95 ? Document::list({"person", random_.pick(kinds)})
+                                    : Document(random_.pick(kinds)));
     if (random_.chance(90)) document.add("when", maker_.condition_document(2));
     Measure measure = Measure::yuan;
     if (is_money) {
@@ -603,7 +617,7 @@ class RulesMaker {
       }
     }
     const bool highest = random_.chance(70);
-    const bool chosen = highest && !policy.empty() && random_.chance(30);
+    const bool chosen = highest && !policy.empty() && random_.chance(38);
     while (chosen && !choosable_.empty() && random_.chance(45)) {
       members.push_back({choosable_.back(), Measure::plain});
       choosable_.pop_back();
@@ -645,7 +659,7 @@ class RulesMaker {
         bool one_measure = true;
         for (const auto& member : members) one_measure = one_measure && member.measure == members[0].measure;
         const Measure cap = one_measure ? members[0].measure : Measure::yuan;
-        if (!by_whole_ || cap == Measure::yuan) rule.add("at_most", maker_.number(cap, 1));
+        if (!by_whole_ || cap == Measure::yuan) rule.add("at_most", maker_.perhaps(maker_.number(cap, 1), 10));
       }
     }
     rules.add(rule);

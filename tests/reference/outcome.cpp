@@ -106,6 +106,13 @@ ProgramResult evaluate_program(Evaluator& evaluator, ProgramRef ref) {
       const Plan plan = plan_payments(evaluator, ref, result.amount_type, open, result.exact_amount, result.amount);
       result.payments = plan.payments;
       result.whole = plan.whole;
+      result.due = plan.due;
+      if (result.due) {
+        const bool known =
+            result.due->low.bounded && result.due->high.bounded && result.due->low.at == result.due->high.at;
+        const bool none = known && result.due->low.at.sign() == 0;
+        evaluator.tally("pay: due by today", known ? condition(!none, none) : condition(true, true));
+      }
       if (plan.amount) result.amount = *plan.amount;
       for (const auto& answer : plan.answers) {
         read.push_back(answer);
@@ -117,6 +124,7 @@ ProgramResult evaluate_program(Evaluator& evaluator, ProgramRef ref) {
     if (!result.has_amount) {
       result.payments.reset();
       result.whole.reset();
+      result.due.reset();
     }
   }
   if (program.payer) {
@@ -136,6 +144,7 @@ ProgramResult evaluate_program(Evaluator& evaluator, ProgramRef ref) {
     const Answer output = evaluator.evaluate(expression, scope);
     read.push_back(output);
     result.outputs[name.text] = output.value;
+    evaluator.tally("also:", output.value);
   }
   for (const auto& answer : read) {
     result.divided_by_zero = result.divided_by_zero || answer.divided_by_zero;

@@ -52,6 +52,7 @@ struct ProgramResult {
   Range amount;                      // numbers: what is printed; choices: indices
   std::optional<Payments> payments;  // money only
   std::optional<Range> whole;
+  std::optional<Range> due;  // by the day of evaluation, where a first day is stated
   std::vector<PayerAmount> payers;
   std::map<std::string, Value> outputs;
   FactSet missing, assumed, contradictions;

@@ -181,6 +181,7 @@ class Sharing {
         add(*named->payer, when);
       } else {  // one payer bears all
         cases.push_back({when.value, {{Share::Form::part, payer.name, single(1)}}, when.missing, {}});
+        evaluator_.tally("payer: one bears all", stated_.value, Evaluator::Zero::none);
       }
     } else if (payer.kind == ExpressionKind::shares) {
       ShareCase one{when.value, {}, when.missing, {}};
@@ -192,6 +193,7 @@ class Sharing {
         Answer holds{condition(true, false), {}, {}, false, false};
         if (!one.when.empty()) holds = evaluator_.evaluate(one.when.front(), {policy_, nullptr});
         answers.push_back(holds);
+        evaluator_.tally("payer: case", holds.value);
         add(one.is.front(), holds);
       }
     }
@@ -202,6 +204,7 @@ class Sharing {
     const Expression& formula = stated.is.front();
     if (formula.kind == ExpressionKind::name && formula.name == "rest") {
       to.shares.push_back({Share::Form::rest, stated.name, single(0)});
+      evaluator_.tally("payer: rest", left_over(before).value, Evaluator::Zero::none);
       return;
     }
     const Answer rest = left_over(before);
@@ -210,6 +213,8 @@ class Sharing {
     answers.push_back(answer);
     to.shares_missing.insert(answer.missing.begin(), answer.missing.end());
     Share share{is_money(answer.value.type) ? Share::Form::sum : Share::Form::part, stated.name, single(0)};
+    evaluator_.tally(share.form == Share::Form::sum ? "payer: sum" : "payer: part", answer.value,
+                     Evaluator::Zero::none);
     if (answer.value.can_exist) {
       const Value zero = interval_value(answer.value.type, closed(0), closed(0));
       share.value = range_of(answer.value.can_be_absent ? hull(answer.value, zero) : answer.value);

@@ -79,6 +79,7 @@ class Planner {
     } else {
       sum(amount);
     }
+    settle_due(plan_.amount.value_or(amount).unspecified);
     return std::move(plan_);
   }
 
@@ -175,7 +176,7 @@ class Planner {
     const bool whole_fen = rate.known() && to_fen(each) == each;
     const bool known = rate.known() && time.known();
     Exact left = known ? to_fen(rate.least * time.least) : Exact(0);
-    for (std::int64_t number = 1; number <= listed_payments; ++number) {
+    for (std::int64_t number = 1; number <= listed_payments || due_ends_after(number, step); ++number) {
       const Exact before = period * Exact(number - 1);
       if (time.most && *time.most <= before) break;
       const Exact here_most = time.most ? smaller(period, *time.most - before) : period;
@@ -201,8 +202,34 @@ class Planner {
       }
       std::optional<Days> due;
       if (first_) due = later(*first_, (number - 1) * step);
-      payments.listed.push_back({number, due, range_of_bounds(amount, exact_.unspecified)});
+      fall_due(due, amount);
+      if (number <= listed_payments)
+        payments.listed.push_back({number, due, range_of_bounds(amount, exact_.unspecified)});
     }
+  }
+
+  // ---- what has fallen due
+
+  // Whether that payment of a rate still counts: of those that may all fall on any day, where it surely has fallen due.
+  [[nodiscard]] bool due_ends_after(std::int64_t number, std::int64_t step) const {
+    if (!first_ || first_->first == last_day_number) return false;
+    const Days days = later(*first_, (number - 1) * step);
+    return (days.first == first_day_number ? days.second : days.first) <= today_number();
+  }
+
+  [[nodiscard]] std::int64_t today_number() const { return evaluator_.today().value.low.at.floor().clamped(); }
+
+  void fall_due(const std::optional<Days>& days, const Bounds& amount) {
+    if (!days || days->first > today_number()) return;
+    if (days->second <= today_number()) due_.least = due_.least + amount.least;
+    due_.most = days->first == first_day_number ? Most() : sum_of(due_.most, amount.most);
+  }
+
+  // Never more than the whole.
+  void settle_due(bool unspecified) {
+    if (!from_) return;
+    if (plan_.whole && plan_.whole->high.bounded) due_.most = smaller(due_.most, Most(plan_.whole->high.at));
+    plan_.due = range_of_bounds(due_, unspecified);
   }
 
   // ---- sums
@@ -344,6 +371,7 @@ class Planner {
       sure += lost == Lapse::no ? 1 : 0;
       sum = {sum.least + paid.least, sum_of(sum.most, paid.most)};
       payments.listed.push_back({static_cast<std::int64_t>(i) + 1, day, range_of_bounds(paid, amount.unspecified)});
+      fall_due(day, paid);
     }
     if (any_lapse) {
       sum.most = smaller(sum.most, whole.most);
@@ -394,6 +422,7 @@ class Planner {
         each = paid;
       }
       payments.listed.push_back({static_cast<std::int64_t>(i) + 1, day, range_of_bounds(paid, unspecified)});
+      fall_due(day, paid);
     }
     payments.times = {closed(sure), closed(all), false};
     plan_.whole = range_of_bounds(total, unspecified && all > 0);
@@ -409,6 +438,7 @@ class Planner {
   std::vector<std::int64_t> after_;
   std::vector<std::optional<Value>> parts_;  // none: rest
   std::optional<Days> first_;                // none: no day is stated
+  Bounds due_{Exact(0), Exact(0)};
 };
 
 }  // namespace

@@ -9,6 +9,7 @@ struct Plan {
   std::optional<Payments> payments;
   std::optional<Range> amount;  // per payment, where it is not the amount itself
   std::optional<Range> whole;
+  std::optional<Range> due;     // by the day of evaluation, where a first day is stated
   std::vector<Answer> answers;  // all that payment reads
 };
 

@@ -152,6 +152,8 @@ class Describer {
     }
     describe_schedule(id, result);
     if (result.whole) lines_[id + " whole"] = text(*result.whole);
+    if (const auto schedule = rencai::schedule_of(evaluation_, result, lane_); schedule && schedule->due)
+      lines_[id + " due"] = text(*schedule->due);
     for (const auto& payer : result.payers) {
       const std::string payer_name(book_.text(book_.payer_names[index(payer.payer)].id));
       lines_[id + " payer " + payer_name + " share"] = text(payer.share);

@@ -47,6 +47,7 @@ struct Rule {
   std::vector<Exact> shares;
   std::optional<Range> cap;
   bool cap_may_be_absent = false;
+  bool with_spouse = false;  // programs of both
 };
 
 struct Problem {
@@ -542,20 +543,26 @@ void add_rule(Evaluator& evaluator, const StackingSyntax& syntax, int policy, co
     const auto found = ref ? couple.find(*ref, crosses != for_spouse) : std::nullopt;
     if (!found) continue;
     rule.members.push_back(*found);
+    rule.with_spouse = rule.with_spouse || crosses;
     by_name[(crosses ? "spouse_" : "") + rules.program(*ref).name.text] = *found;
   }
   if (rule.members.empty()) return;
-  if (syntax.when) rule.applies = as_condition(evaluator.evaluate(*syntax.when, {policy, nullptr}).value);
+  if (syntax.when) {
+    rule.applies = as_condition(evaluator.evaluate(*syntax.when, {policy, nullptr}).value);
+    evaluator.tally("stacking: when", rule.applies);
+  }
   for (const auto& share : syntax.shares)
     rule.shares.push_back(evaluator.evaluate(share, {policy, nullptr}).value.low.at);
   if (syntax.at_most) {
     const Value cap = evaluator.evaluate(*syntax.at_most, {policy, nullptr}).value;
+    evaluator.tally("stacking: at_most", cap);
     if (cap.can_exist) rule.cap = range_of(cap);
     rule.cap_may_be_absent = cap.can_be_absent;
   }
   if (syntax.choice.stated()) {
     const Fact* fact = rules.find_fact(syntax.choice.text, policy);
     const Value choice = evaluator.fact(*fact).value;
+    evaluator.tally("stacking: choice", choice);
     rule.may_be_unchosen = choice.can_be_absent;
     for (Index i = 0; choice.can_exist && i < fact->domain.ids.size(); ++i) {
       const Exact index = static_cast<std::int64_t>(i);
@@ -635,6 +642,32 @@ bool is_symmetric(const Rules& rules, const StackingSyntax& syntax, int policy) 
   return members == mirrored;
 }
 
+// Whether a rule takes part: one of highest_of where a member is displaced, one of sum_of where two members count.
+void tally_rule(const Evaluator& evaluator, const Problem& problem, const Rule& rule) {
+  const Displacing displacing(problem);
+  bool surely = false;
+  bool possibly = false;
+  const auto look = [&](Index q, Index p) {
+    const Member& one = problem.members[q];
+    const Member& other = problem.members[p];
+    if (rule.highest) {
+      surely = surely || (other.possibly && displacing.surely(rule, q, p));
+      possibly = possibly || (other.possibly && displacing.possibly(rule, q, p));
+    } else {
+      surely = surely || (one.surely && other.surely && !rule.applies.can_be_false);
+      possibly = possibly || (one.possibly && other.possibly && rule.applies.can_be_true);
+    }
+  };
+  for (const Index q : rule.members)
+    for (const Index p : rule.members)
+      if (q != p) look(q, p);
+  const Value takes_part = condition(surely || possibly, !surely);
+  evaluator.tally(rule.highest ? "stacking: highest_of" : "stacking: sum_of", takes_part);
+  if (!rule.shares.empty()) evaluator.tally("stacking: shares", takes_part);
+  if (rule.policy == no_policy) evaluator.tally("stacking: between policies", takes_part);
+  if (rule.with_spouse) evaluator.tally("stacking: spouse.PROGRAM", takes_part);
+}
+
 // A rate counts by its amount, or 0 where it is paid for no time; a sum with all that is paid of it.
 Range counted(const ProgramResult& program) {
   if (!program.payments || !program.payments->rate) return program.whole ? *program.whole : program.amount;
@@ -698,6 +731,8 @@ void stack(Evaluator& evaluator, bool couple_counts, ApplicantResult& result) {
         member.compared = *program.whole;
     }
   }
+  if (evaluator.counts != nullptr)
+    for (const auto& rule : problem.rules) tally_rule(evaluator, problem, rule);
   result.totals = totals_of_one(rules, problem, couple, false);
   if (result.has_spouse) {
     result.spouse_totals = totals_of_one(rules, problem, couple, true);
