@@ -221,13 +221,24 @@ class TextWriter {
     return text;
   }
 
+  [[nodiscard]] bool steps_follow(const ExplainStep& step) const {
+    return step.steps.size() > 1 && !fits_one_line(step) && step.part != Part::not_needed;
+  }
+
+  // Whether all or any of the steps that follow are asked for; nothing of other nodes.
+  [[nodiscard]] std::string how_joined(const ExplainStep& step, std::string_view before, std::string_view after) const {
+    const Op op = rulebook_[step.node].op;
+    if (op != Op::all && op != Op::any) return {};
+    const std::string_view all = zh_ ? "以下全部成立" : "all of these";
+    const std::string_view any = zh_ ? "以下任一成立" : "any of these";
+    return fmt::format("{}{}{}", before, op == Op::all ? all : any, after);
+  }
+
   // What a node that is no fact asks, and what a value came to. Where its steps follow line by line, `all` and `any`
   // only say so.
   [[nodiscard]] std::string said(const ExplainStep& step) const {
     const Node& node = rulebook_[step.node];
-    const bool steps_follow = step.steps.size() > 1 && !fits_one_line(step) && step.part != Part::not_needed;
-    if (steps_follow && node.op == Op::all) return zh_ ? "以下全部成立" : "all of these";
-    if (steps_follow && node.op == Op::any) return zh_ ? "以下任一成立" : "any of these";
+    if (steps_follow(step) && (node.op == Op::all || node.op == Op::any)) return how_joined(step, "", "");
     std::string text = prose(rulebook_, step.node, language_);
     if (node.type.kind == Kind::condition || step.part == Part::not_needed) return text;
     const std::string value = value_text(program_.evaluation, step.node, lane_of(step), language_);
@@ -279,6 +290,7 @@ class TextWriter {
     std::string text = fmt::format("{} → {}", case_name(when, value), amount);
     if (when.part == Part::not_needed) text += zh_ ? "（不需要）" : " (not needed)";
     const bool inline_facts = fits_one_line(when) && when.part != Part::not_needed;
+    if (is_named(when) && steps_follow(when)) text += how_joined(when, zh_ ? "（须" : " (if ", zh_ ? "）" : ")");
     if (inline_facts) {
       text += zh_ ? " ← " : " <- ";
       for (std::size_t i = 0; i < when.steps.size(); ++i)
@@ -297,6 +309,11 @@ class TextWriter {
 
   [[nodiscard]] static bool is_case_list(Op op) {
     return op == Op::first_of || op == Op::highest_of || op == Op::sum_of;
+  }
+
+  // Whether the case goes by a name that does not tell what is asked.
+  [[nodiscard]] bool is_named(const ExplainStep& when) const {
+    return rulebook_[when.node].op != Op::constant_condition && !name_of(rulebook_, when.node, language_).empty();
   }
 
   [[nodiscard]] std::string case_name(const ExplainStep& when, const ExplainStep& value) const {

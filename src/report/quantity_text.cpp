@@ -41,6 +41,8 @@ Said said(const Rational& value, const Unit& unit, Language language) {
       return {grouped(to_string(*years)), language == Language::zh ? "年" : "years"};
     return {grouped(to_string(value)), language == Language::zh ? "个月" : value == Rational(1) ? "month" : "months"};
   }
+  if (unit == Unit{.person = 1} && language == Language::en && value != Rational(1))
+    return {grouped(to_string(value)), "people"};
   return {grouped(to_string(value)), to_string(unit, language)};
 }
 
@@ -79,7 +81,14 @@ std::string interval_text(const Interval& interval, const Unit& unit, Language l
 
 std::string percent_text(const Rational& value) {
   const auto hundredths = multiply(value, 100);
-  return hundredths ? grouped(to_string(*hundredths)) + "%" : to_string(value);
+  if (!hundredths) return to_string(value);
+  const std::string text = to_string(*hundredths);
+  if (text.find('/') == std::string::npos) return grouped(text) + "%";
+  // No end of decimals: a part that people say as such, else to two of them.
+  constexpr Int128 largest_said = 12;
+  if (value.denominator() <= largest_said) return to_string(value);
+  const auto rounded = round_to(*hundredths, *Rational::make(1, 100), Rounding::half_up);
+  return rounded ? fmt::format("≈{}%", grouped(to_string(*rounded))) : to_string(value);
 }
 
 std::string percent_text(const Interval& interval) {
