@@ -400,8 +400,6 @@ bool Block::surely_has_spouse(std::size_t lane) const {
   return (column(rulebook_->spouse).can_be_false[lane / word_bits] >> (lane % word_bits) & 1U) == 0;
 }
 
-Stated Block::stated(FactId fact, std::size_t lane) const { return columns_[index(fact)].stated[lane]; }
-
 std::string_view Block::stated_text(FactId fact, std::size_t lane) const {
   const Column& column = columns_[index(fact)];
   if (column.text.empty() || column.text[lane] == no_text) return {};

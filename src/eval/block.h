@@ -64,7 +64,9 @@ class Block {
   [[nodiscard]] ApplicantKind kind(std::size_t lane) const { return kinds_[lane]; }
   // Whether it may be that a lane states the fact; not: it is absent in all lanes.
   [[nodiscard]] bool may_be_stated(FactId fact) const { return touched_[index(fact)] != 0; }
-  [[nodiscard]] Stated stated(FactId fact, std::size_t lane) const;
+  // By fact: 1 where it may be stated, else 0.
+  [[nodiscard]] std::span<const std::uint8_t> stated_facts() const { return touched_; }
+  [[nodiscard]] Stated stated(FactId fact, std::size_t lane) const { return columns_[index(fact)].stated[lane]; }
 
   // States that an applicant has a spouse, and returns the lane for what is known of that one. Lanes that are in use
   // keep their numbers; no fact of them changes.
@@ -120,7 +122,7 @@ class Block {
   void resize(FactId id, std::size_t lanes);
   void close_list(FactId fact, std::size_t lane, bool open);
   [[nodiscard]] Column& touch(FactId fact);
-  void forget(FactId fact);
+  void forget(FactId id);
   void forget_elements(ListId list);
   void add_spouses();
   void state_partners();

@@ -11,6 +11,10 @@
 #include <span>
 #include <vector>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #include "base/date.h"
 #include "eval/block.h"
 #include "program/code.h"
@@ -79,27 +83,42 @@ struct Frame {
   [[nodiscard]] std::size_t end_lane(std::size_t word) const { return std::min(lanes, (word + 1) * word_bits); }
 };
 
-// The lanes of a word for which `holds` is true. Lane by lane into bytes, which compilers do many at once, and eight
-// bytes at a time into bits.
-template <class Holds>
-[[nodiscard]] std::uint64_t gather(const Frame& frame, std::size_t word, Holds holds) {
-  std::array<unsigned char, word_bits> bytes;
-  const std::size_t first = word * word_bits;
-  const std::size_t count = frame.end_lane(word) - first;
-  if (count == word_bits) {
-    for (std::size_t i = 0; i < word_bits; ++i) bytes[i] = holds(first + i) ? 1 : 0;
-  } else {
-    bytes.fill(0);
-    for (std::size_t i = 0; i < count; ++i) bytes[i] = holds(first + i) ? 1 : 0;
-  }
+using LaneBytes = std::array<unsigned char, word_bits>;
+
+// A bit for each of 64 bytes, which are 0 or 255.
+[[nodiscard]] inline std::uint64_t bits_of(const LaneBytes& bytes) {
   std::uint64_t bits = 0;
+#ifdef __SSE2__
+  for (std::size_t i = 0; i < word_bits; i += sizeof(__m128i)) {
+    const __m128i some = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes.data() + i));
+    bits |= std::uint64_t{static_cast<std::uint32_t>(_mm_movemask_epi8(some))} << i;
+  }
+#else
   for (std::size_t byte = 0; byte < word_bits / 8; ++byte) {
     // Bit 8 * i of the eight bytes goes to bit 56 + i of the product.
     std::uint64_t eight = 0;
     std::memcpy(&eight, bytes.data() + byte * 8, sizeof eight);
-    bits |= (eight * 0x0102040810204080U) >> 56U << (byte * 8);
+    bits |= ((eight & 0x0101010101010101U) * 0x0102040810204080U) >> 56U << (byte * 8);
   }
+#endif
   return bits;
+}
+
+// The lanes of a word for which `holds` is true. Lane by lane into bytes, which compilers do many at once where `holds`
+// has no branches.
+template <class Holds>
+[[nodiscard]] std::uint64_t gather(const Frame& frame, std::size_t word, Holds holds) {
+  LaneBytes bytes;
+  const auto byte_of = [&](std::size_t lane) { return static_cast<unsigned char>(holds(lane) ? 255 : 0); };
+  const std::size_t first = word * word_bits;
+  const std::size_t count = frame.end_lane(word) - first;
+  if (count == word_bits) {
+    for (std::size_t i = 0; i < word_bits; ++i) bytes[i] = byte_of(first + i);
+  } else {
+    bytes.fill(0);
+    for (std::size_t i = 0; i < count; ++i) bytes[i] = byte_of(first + i);
+  }
+  return bits_of(bytes);
 }
 
 // Lanes in which a `fact` or `stated_or` gives way to its second argument.

@@ -1,5 +1,6 @@
 // Comparisons: by rank with constants, by int64 between closed columns, by fractions for the rest.
 #include <algorithm>
+#include <array>
 
 #include "eval/columns.h"
 #include "eval/lane_number.h"
@@ -125,72 +126,93 @@ Truths comparison(const Frame& frame, const Instruction& instruction, std::size_
   return any;
 }
 
-template <class Rank>
-void rank_lanes(const Frame& frame, std::span<const Cut> cuts, const View& arg, Rank* low, Rank* high) {
-  const auto rank = [&](std::int64_t value) {
-    const auto place = std::ranges::lower_bound(cuts, value, {}, &Cut::floor);
-    const auto below = static_cast<unsigned>(place - cuts.begin());
-    // Of a constant and one between it and the next whole number, the constant itself stands first.
-    const bool is_equal = place != cuts.end() && place->floor == value && place->exact;
-    return static_cast<Rank>(2 * below + (is_equal ? 1U : 0U));
-  };
-  // Most lanes of a fact that few state are alike.
-  struct Ranked {
-    std::int64_t value = 0;
-    Rank rank = 0;
-  };
-  Ranked last_low{0, rank(0)};
-  Ranked last_high = last_low;
-  const auto ranked = [&](std::int64_t value, Ranked& last) {
-    if (last.value != value) last = {value, rank(value)};
-    return last.rank;
-  };
-  for (std::size_t lane = 0; lane < frame.lanes; ++lane) {
-    low[lane] = ranked(arg.low[lane], last_low);
-    high[lane] = arg.high[lane] == arg.low[lane] ? low[lane] : ranked(arg.high[lane], last_high);
+// How many of `cuts` (at least one) lie below a value. Without branches: what a value is cannot be foreseen.
+std::size_t cuts_below(std::span<const Cut> cuts, std::int64_t value) {
+  std::size_t first = 0;
+  for (std::size_t left = cuts.size(); left > 1;) {
+    const std::size_t half = left / 2;
+    first += cuts[first + half - 1].floor < value ? half : 0;
+    left -= half;
   }
+  return first + (cuts[first].floor < value ? 1 : 0);
+}
+
+unsigned rank_of(std::span<const Cut> cuts, std::int64_t value) {
+  const std::size_t below = cuts_below(cuts, value);
+  // Of a constant and one between it and the next whole number, the constant itself stands first.
+  const bool is_equal = below < cuts.size() && cuts[below].floor == value && cuts[below].exact;
+  return 2 * static_cast<unsigned>(below) + (is_equal ? 1U : 0U);
 }
 
 template <class Rank>
-Truths test_ranks(const Frame& frame, const Instruction& instruction, const Rank* low, const Rank* high,
+void rank_lanes(const Frame& frame, std::span<const Cut> cuts, const View& arg, Rank* low, Rank* high) {
+  const auto fill = [&](auto rank) {
+    for (std::size_t lane = 0; lane < frame.lanes; ++lane) low[lane] = static_cast<Rank>(rank(arg.low[lane]));
+    for (std::size_t lane = 0; lane < frame.lanes; ++lane) high[lane] = static_cast<Rank>(rank(arg.high[lane]));
+  };
+  // Ranks of choices and of small numbers are looked up: those of all values from the one before the first cut to the
+  // one after the last.
+  constexpr std::size_t most_values = 64;
+  std::array<Rank, most_values> ranks{};
+  std::int64_t least = 0;
+  std::int64_t most = 0;
+  if (!__builtin_sub_overflow(cuts.front().floor, 1, &least) && !__builtin_add_overflow(cuts.back().floor, 1, &most) &&
+      static_cast<std::uint64_t>(most) - static_cast<std::uint64_t>(least) < most_values) {
+    for (std::int64_t value = least; value <= most; ++value)
+      ranks[static_cast<std::size_t>(value - least)] = static_cast<Rank>(rank_of(cuts, value));
+    return fill(
+        [&](std::int64_t value) { return ranks[static_cast<std::size_t>(std::clamp(value, least, most) - least)]; });
+  }
+  fill([&](std::int64_t value) { return rank_of(cuts, value); });
+}
+
+template <class Rank>
+Truths test_ranks(const Frame& frame, const Instruction& instruction, const Rank* lows, const Rank* highs,
                   std::size_t word) {
   const auto codes = frame.code.codes[instruction.values];
   const auto code = [&](std::size_t i) { return static_cast<Rank>(codes[i]); };
-  const auto lanes = [&](auto holds) { return gather(frame, word, holds); };
+  // Both ranks are read before either is compared, so that no branch stands between.
+  const auto lanes = [&](auto holds) {
+    return gather(frame, word, [&](std::size_t lane) {
+      const Rank low = lows[lane];
+      const Rank high = highs[lane];
+      return holds(low, high);
+    });
+  };
   switch (instruction.rank_test) {
     case RankTest::less: {
       const Rank c = code(0);
-      return {lanes([&](std::size_t lane) { return low[lane] < c; }),
-              lanes([&](std::size_t lane) { return high[lane] >= c; })};
+      return {lanes([&](Rank low, Rank) { return low < c; }), lanes([&](Rank, Rank high) { return high >= c; })};
     }
     case RankTest::less_or_equal: {
       const Rank c = code(0);
-      return {lanes([&](std::size_t lane) { return low[lane] <= c; }),
-              lanes([&](std::size_t lane) { return high[lane] > c; })};
+      return {lanes([&](Rank low, Rank) { return low <= c; }), lanes([&](Rank, Rank high) { return high > c; })};
     }
     case RankTest::greater: {
       const Rank c = code(0);
-      return {lanes([&](std::size_t lane) { return high[lane] > c; }),
-              lanes([&](std::size_t lane) { return low[lane] <= c; })};
+      return {lanes([&](Rank, Rank high) { return high > c; }), lanes([&](Rank low, Rank) { return low <= c; })};
     }
     case RankTest::greater_or_equal: {
       const Rank c = code(0);
-      return {lanes([&](std::size_t lane) { return high[lane] >= c; }),
-              lanes([&](std::size_t lane) { return low[lane] < c; })};
+      return {lanes([&](Rank, Rank high) { return high >= c; }), lanes([&](Rank low, Rank) { return low < c; })};
     }
     case RankTest::within: {
-      const Rank from = code(0);
-      const Rank to = code(1);
-      return {lanes([&](std::size_t lane) { return high[lane] >= from && low[lane] <= to; }),
-              lanes([&](std::size_t lane) { return low[lane] < from || high[lane] > to; })};
+      Truths any{0, all_lanes};
+      for (std::size_t i = 0; i + 1 < codes.size(); i += 2) {
+        const Rank from = code(i);
+        const Rank to = code(i + 1);
+        any.yes |= lanes([&](Rank low, Rank high) { return high >= from && low <= to; });
+        any.no &= lanes([&](Rank low, Rank high) { return low < from || high > to; });
+      }
+      return any;
     }
     default: break;
   }
   Truths any{0, all_lanes};
   for (std::size_t i = 0; i < codes.size(); ++i) {
     const Rank c = code(i);
-    any.yes |= lanes([&](std::size_t lane) { return low[lane] <= c && c <= high[lane]; });
-    any.no &= ~lanes([&](std::size_t lane) { return low[lane] == c && high[lane] == c; });
+    any.yes |= lanes([&](Rank low, Rank high) { return low <= c && c <= high; });
+    any.no &= ~lanes([&](Rank low, Rank high) { return low == c && high == c; });
   }
   return any;
 }

@@ -143,26 +143,42 @@ void run_in_values(const Frame& frame, const Instruction& instruction, const Col
   }
 }
 
+// Lanes of whose masks one word, number `part` of `mask_words`, has any of the bits; or, flipped, lacks any of them.
+std::uint64_t lanes_with(const Frame& frame, const std::uint64_t* masks, std::uint32_t mask_words, std::uint32_t part,
+                         std::uint64_t bits, std::uint64_t flipped, std::size_t word) {
+  if (mask_words == 1)
+    return gather(frame, word, [&](std::size_t lane) { return ((masks[lane] ^ flipped) & bits) != 0; });
+  return gather(frame, word,
+                [&](std::size_t lane) { return ((masks[lane * mask_words + part] ^ flipped) & bits) != 0; });
+}
+
 void run_has(const Frame& frame, const Instruction& instruction, const Column& out) {
   const View arg = frame.arg(instruction, 0);
-  std::vector<std::uint64_t> listed(arg.mask_words);
-  for (const std::uint32_t value : frame.code.codes[instruction.values]) {
-    listed[value / word_bits] |= std::uint64_t{1} << (value % word_bits);
-  }
   const bool has_all = instruction.op == Op::has_all;
-  const auto holds = [&](const std::uint64_t* masks, std::size_t lane) {
-    for (std::size_t i = 0; i < listed.size(); ++i) {
-      const std::uint64_t mask = masks[lane * listed.size() + i];
-      if (has_all && (listed[i] & ~mask) != 0) return false;
-      if (!has_all && (listed[i] & mask) != 0) return true;
+  std::fill_n(out.can_be_true, frame.words, has_all ? all_lanes : 0);
+  std::fill_n(out.can_be_false, frame.words, has_all ? 0 : all_lanes);
+  for (std::uint32_t part = 0; part < arg.mask_words; ++part) {
+    std::uint64_t listed = 0;
+    for (const std::uint32_t value : frame.code.codes[instruction.values]) {
+      if (value / word_bits == part) listed |= std::uint64_t{1} << (value % word_bits);
     }
-    return has_all;
-  };
+    if (listed == 0) continue;
+    const auto lanes = [&](const std::uint64_t* masks, std::size_t word) {
+      return lanes_with(frame, masks, arg.mask_words, part, listed, has_all ? all_lanes : 0, word);
+    };
+    for (std::size_t word = 0; word < frame.words; ++word) {
+      if (has_all) {
+        out.can_be_true[word] &= ~lanes(arg.possibly, word);
+        out.can_be_false[word] |= lanes(arg.surely, word);
+      } else {
+        out.can_be_true[word] |= lanes(arg.possibly, word);
+        out.can_be_false[word] &= ~lanes(arg.surely, word);
+      }
+    }
+  }
   for (std::size_t word = 0; word < frame.words; ++word) {
-    const std::uint64_t possibly = gather(frame, word, [&](std::size_t lane) { return holds(arg.possibly, lane); });
-    const std::uint64_t surely = gather(frame, word, [&](std::size_t lane) { return holds(arg.surely, lane); });
-    out.can_be_true[word] = arg.exist_word(word) & possibly;
-    out.can_be_false[word] = arg.absent_word(word) | (arg.exist_word(word) & ~surely);
+    out.can_be_true[word] &= arg.exist_word(word);
+    out.can_be_false[word] = arg.absent_word(word) | (arg.exist_word(word) & out.can_be_false[word]);
   }
 }
 

@@ -1,5 +1,7 @@
 #include "eval/machine.h"
 
+#include <algorithm>
+
 namespace rencai {
 
 namespace {
@@ -30,6 +32,7 @@ Machine::Machine(const Rulebook& rulebook, const RuleCode& code, const SlotMap& 
       slots_(slots),
       today_(today),
       memory_(code.spaces),
+      columns_(code.instructions.size()),
       views_(code.instructions.size()),
       keeps_all_(&slots == &code.keeping),
       is_open_(code.instructions.size()),
@@ -83,7 +86,8 @@ void Machine::place_columns(Space space) {
   for (std::uint32_t i = 0; i < code_.instructions.size(); ++i) {
     const Instruction& instruction = code_.instructions[i];
     if (instruction.space != space || !has_slot(i)) continue;
-    views_[i] = view_of(column(i));
+    columns_[i] = placed_column(i);
+    views_[i] = view_of(columns_[i]);
     settled_[i] = 0;
     if (is_constant(instruction)) compute(i);
   }
@@ -100,18 +104,40 @@ bool Machine::reads_stated(std::uint32_t index_of) const {
   return instruction.fact != FactId::none && block.may_be_stated(instruction.fact);
 }
 
+// Whether the block states no other facts, and has no more lanes, than the one that `open_` was found for.
+bool Machine::is_alike() const {
+  if (open_for_.lanes.empty() || !std::ranges::equal(frame().block.stated_facts(), open_for_.stated)) return false;
+  for (std::size_t space = 0; space < frames_.size(); ++space) {
+    if (frames_[space].lanes > open_for_.lanes[space]) return false;
+  }
+  return true;
+}
+
 void Machine::run() {
   if (!keeps_all_) {
     for (const std::uint32_t i : computed_) compute(i);
     return;
   }
+  if (is_alike()) {
+    for (const std::uint32_t i : open_) compute(i);
+    return;
+  }
+  const auto stated = frame().block.stated_facts();
+  open_for_.stated.assign(stated.begin(), stated.end());
+  open_for_.lanes.clear();
+  for (const Frame& frame : frames_) open_for_.lanes.push_back(frame.lanes);
+  open_.clear();
   for (const std::uint32_t i : computed_) {
     const Instruction& instruction = code_.instructions[i];
     const auto lanes = static_cast<std::uint32_t>(frames_[instruction.space].lanes);
     bool open = reads_stated(i);
     for (const std::uint32_t arg : code_.args(instruction)) open = open || is_open_[arg] != 0;
     is_open_[i] = open ? 1 : 0;
-    if (!open && settled_[i] >= lanes) continue;
+    if (open) {
+      open_.push_back(i);
+    } else if (settled_[i] >= lanes) {
+      continue;
+    }
     compute(i);
     settled_[i] = open ? 0 : lanes;
   }
@@ -122,7 +148,7 @@ void Machine::run(const Block& block) {
   run();
 }
 
-Column Machine::column(std::uint32_t index_of) const {
+Column Machine::placed_column(std::uint32_t index_of) const {
   const Instruction& instruction = code_.instructions[index_of];
   const Memory& memory = memory_[instruction.space];
   const std::size_t words = memory.words;
@@ -160,7 +186,7 @@ Column Machine::column(std::uint32_t index_of) const {
 void Machine::compute(std::uint32_t index_of) {
   const Instruction& instruction = code_.instructions[index_of];
   const Frame& frame = frames_[instruction.space];
-  const Column out = column(index_of);
+  const Column& out = columns_[index_of];
   if (instruction.op == Op::broadcast) return run_broadcast(frame, instruction, out);
   if (instruction.op == Op::of_spouse) return run_of_spouse(frame, instruction, out);
   if (is_aggregate(instruction.op)) return run_aggregate(frame, instruction, out);

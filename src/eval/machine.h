@@ -29,7 +29,8 @@ class Machine {
   void bind(const Block& block);
   [[nodiscard]] bool reads_stated(std::uint32_t index_of) const;
   void place_columns(Space space);
-  [[nodiscard]] Column column(std::uint32_t index_of) const;
+  [[nodiscard]] Column placed_column(std::uint32_t index_of) const;
+  [[nodiscard]] bool is_alike() const;
   [[nodiscard]] bool has_slot(std::uint32_t instruction) const {
     return slots_.slots[instruction].plane != RuleCode::none;
   }
@@ -48,13 +49,19 @@ class Machine {
   const SlotMap& slots_;
   Date today_;
   std::vector<Memory> memory_;           // by space
-  std::vector<View> views_;              // by instruction
+  std::vector<Column> columns_;          // by instruction; null parts where it has no slot
+  std::vector<View> views_;              // the same to read; those of stated facts are the block's own
   std::vector<Frame> frames_;            // by space
   std::vector<std::uint32_t> computed_;  // the instructions that have a slot and are no constants
   std::vector<std::uint32_t> stated_;    // of these, those whose columns are the block's own
   bool keeps_all_ = false;
   std::vector<std::uint8_t> is_open_;   // by instruction: whether it reads a fact that some lane states
   std::vector<std::uint32_t> settled_;  // by instruction: in how many lanes it holds what it is where none does
+  std::vector<std::uint32_t> open_;     // the instructions that are
+  struct {
+    std::vector<std::uint8_t> stated;  // by fact
+    std::vector<std::size_t> lanes;    // by space
+  } open_for_;                         // the block of which `open_` holds
 };
 
 }  // namespace rencai

@@ -27,6 +27,7 @@ enum class ColumnKind : std::uint8_t {
 };
 
 // How a comparison with constants reads the ranks of its first argument. Ranks: 2 * (cuts below) + (equal to a cut).
+// Within: one of some ranges apart from each other, each a first and a last rank.
 enum class RankTest : std::uint8_t { none, less, less_or_equal, greater, greater_or_equal, one_of, within };
 
 struct Instruction {

@@ -16,12 +16,24 @@ bool is_single_constant(const Instruction& instruction) {
          instruction.op == Op::constant_choice || instruction.op == Op::constant_text;
 }
 
-// A comparison of one column with constants.
+// A comparison of one column with constants, which are in the column's scale.
 struct Test {
   std::uint32_t subject = RuleCode::none;
   RankTest test = RankTest::none;
-  std::vector<std::uint32_t> constants;
+  std::vector<Cut> constants;
 };
+
+Cut cut_of(const Instruction& constant, std::int64_t scale) {
+  const Int128 wide = Int128{constant.constant} * scale;
+  Int128 floor = wide / constant.scale;
+  const bool exact = floor * constant.scale == wide;
+  if (!exact && wide < 0) --floor;
+  constexpr std::int64_t least = std::numeric_limits<std::int64_t>::min();
+  constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
+  if (floor > most) return {most, false};
+  if (floor < least) return {least, false};
+  return {static_cast<std::int64_t>(floor), exact};
+}
 
 std::optional<RankTest> ordering_of(Op op, bool mirrored) {
   switch (op) {
@@ -33,6 +45,23 @@ std::optional<RankTest> ordering_of(Op op, bool mirrored) {
     case Op::not_equal: return RankTest::one_of;
     default: return std::nullopt;
   }
+}
+
+// The first and last of each run of listed values; none where there are too many for tests of ranks.
+std::optional<std::vector<Cut>> runs_of(std::span<const std::uint32_t> listed_below) {
+  constexpr std::size_t most_runs = 8;
+  std::vector<Cut> ends;
+  const auto is_listed = [&](std::size_t value) {
+    return value + 1 < listed_below.size() && listed_below[value] != listed_below[value + 1];
+  };
+  for (std::size_t value = 0; value + 1 < listed_below.size(); ++value) {
+    if (!is_listed(value)) continue;
+    const Cut cut{static_cast<std::int64_t>(value), true};
+    if (value == 0 || !is_listed(value - 1)) ends.push_back(cut);
+    if (!is_listed(value + 1)) ends.push_back(cut);
+  }
+  if (ends.size() > 2 * most_runs) return std::nullopt;
+  return ends;
 }
 
 std::optional<Test> test_of(const RuleCode& code, const Instruction& instruction) {
@@ -47,7 +76,15 @@ std::optional<Test> test_of(const RuleCode& code, const Instruction& instruction
     if (!subject(mirrored ? 1 : 0) || !is_single_constant(arg(mirrored ? 0 : 1))) return std::nullopt;
     test.test = *ordering_of(instruction.op, mirrored);
     test.subject = args[mirrored ? 1 : 0];
-    test.constants = {args[mirrored ? 0 : 1]};
+    test.constants = {cut_of(arg(mirrored ? 0 : 1), arg(mirrored ? 1 : 0).scale)};
+    return test;
+  }
+  if (instruction.op == Op::in_values && subject(0)) {
+    auto runs = runs_of(code.codes[instruction.values]);
+    if (!runs || runs->empty()) return std::nullopt;
+    test.test = RankTest::within;
+    test.subject = args[0];
+    test.constants = std::move(*runs);
     return test;
   }
   if ((instruction.op != Op::in_list && instruction.op != Op::in_range) || !subject(0)) return std::nullopt;
@@ -55,21 +92,9 @@ std::optional<Test> test_of(const RuleCode& code, const Instruction& instruction
   test.subject = args[0];
   for (std::size_t i = 1; i < args.size(); ++i) {
     if (!is_single_constant(arg(i))) return std::nullopt;
-    test.constants.push_back(args[i]);
+    test.constants.push_back(cut_of(arg(i), arg(0).scale));
   }
   return test;
-}
-
-Cut cut_of(const Instruction& constant, std::int64_t scale) {
-  const Int128 wide = Int128{constant.constant} * scale;
-  Int128 floor = wide / constant.scale;
-  const bool exact = floor * constant.scale == wide;
-  if (!exact && wide < 0) --floor;
-  constexpr std::int64_t least = std::numeric_limits<std::int64_t>::min();
-  constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
-  if (floor > most) return {most, false};
-  if (floor < least) return {least, false};
-  return {static_cast<std::int64_t>(floor), exact};
 }
 
 bool before(const Cut& a, const Cut& b) { return a.floor != b.floor ? a.floor < b.floor : a.exact && !b.exact; }
@@ -84,10 +109,7 @@ void rank_thresholds(RuleCode& code) {
     tests[i] = test_of(code, code.instructions[i]);
     if (!tests[i]) continue;
     auto& own = cuts[tests[i]->subject];
-    const std::int64_t scale = code.instructions[tests[i]->subject].scale;
-    for (const std::uint32_t constant : tests[i]->constants) {
-      own.push_back(cut_of(code.instructions[constant], scale));
-    }
+    own.insert(own.end(), tests[i]->constants.begin(), tests[i]->constants.end());
   }
   for (auto& [subject, own] : cuts) {
     std::ranges::sort(own, before);
@@ -103,11 +125,10 @@ void rank_thresholds(RuleCode& code) {
   for (std::uint32_t i = 0; i < count; ++i) {
     Instruction instruction = code.instructions[i];
     if (tests[i] && cuts.contains(tests[i]->subject)) {
-      const Instruction& subject = code.instructions[tests[i]->subject];
       const auto& own = cuts[tests[i]->subject];
       std::vector<std::uint32_t> codes;
-      for (const std::uint32_t constant : tests[i]->constants) {
-        const auto place = std::ranges::lower_bound(own, cut_of(code.instructions[constant], subject.scale), before);
+      for (const Cut& constant : tests[i]->constants) {
+        const auto place = std::ranges::lower_bound(own, constant, before);
         codes.push_back(static_cast<std::uint32_t>(place - own.begin()) * 2 + 1);
       }
       const std::uint32_t rank = ranks.at(tests[i]->subject);

@@ -46,11 +46,9 @@ class BookBuilder {
     return node(op, condition_type, args, payload);
   }
   NodeId number(Op op, std::initializer_list<NodeId> args) { return node(op, number_type, args); }
-  NodeId listed(Op op, const Type& type, std::initializer_list<NodeId> args,
-                std::initializer_list<std::uint32_t> values) {
+  NodeId listed(Op op, const Type& type, std::initializer_list<NodeId> args, const std::vector<std::uint32_t>& values) {
     const NodeId made = node(op, type, args);
-    book.nodes.at(index(made)).values =
-        book.value_indices.append(std::span<const std::uint32_t>(values.begin(), values.size()));
+    book.nodes.at(index(made)).values = book.value_indices.append(values);
     return made;
   }
 

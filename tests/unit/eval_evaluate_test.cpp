@@ -488,6 +488,41 @@ TEST_CASE("choices are spans of indices") {
   CHECK(row(list) == "nunynu");
 }
 
+TEST_CASE("listed values may stand in any number of runs") {
+  constexpr std::uint32_t values = 40;
+  BookBuilder b;
+  const Type level = b.choice_type(values);
+  const FactId fact = b.fact(level);
+  std::vector<std::pair<NodeId, std::vector<std::uint32_t>>> lists;
+  for (const std::uint32_t step : {2U, 3U, 7U, 39U}) {
+    std::vector<std::uint32_t> listed;
+    for (std::uint32_t value = 0; value < values; value += step) listed.push_back(value);
+    lists.emplace_back(b.listed(Op::in_values, condition_type, {b.read(fact)}, listed), listed);
+  }
+  std::vector<NodeId> nodes;
+  for (const auto& list : lists) nodes.push_back(list.first);
+  b.program(nodes);
+  std::vector<std::pair<std::int64_t, std::int64_t>> spans;
+  for (std::int64_t low = 0; low < values; ++low) {
+    for (const std::int64_t width : {0, 1, 5}) {
+      if (low + width < values) spans.emplace_back(low, low + width);
+    }
+  }
+  Block block(b.book, spans.size());
+  for (std::size_t lane = 0; lane < spans.size(); ++lane)
+    block.state_interval(fact, lane, spans[lane].first, spans[lane].second);
+  const Evaluated evaluated(b.book, block);
+  for (const auto& [node, listed] : lists) {
+    for (std::size_t lane = 0; lane < spans.size(); ++lane) {
+      const auto [low, high] = spans[lane];
+      const auto within =
+          std::ranges::count_if(listed, [&](std::uint32_t value) { return low <= value && value <= high; });
+      const std::string expected = within == 0 ? "n" : within == high - low + 1 ? "y" : "u";
+      CHECK(shown_condition(*evaluated, node, lane).substr(0, 1) == expected);
+    }
+  }
+}
+
 TEST_CASE("sets") {
   BookBuilder b;
   const Type tags = b.choice_type(70, Kind::set);
