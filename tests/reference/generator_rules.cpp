@@ -113,15 +113,22 @@ class RulesMaker {
       GeneratedFact named = fact;  // what it requires of itself calls it by its full name
       named.id = record + "." + fact.id;
       fact_maker.add_dependence(named, maker_);
-      members.add(fact.id, fact_maker.document());
       fact.has_default = named.has_default;
       fact.derived = named.derived;
+      if (random_.chance(25)) {  // apart, with a title that needs no context
+        facts.add(named.id, fact_maker.document());
+        fact.id = named.id;
+        fact.record = record;
+        add_member(fact, "", only_in);
+        continue;
+      }
+      members.add(fact.id, fact_maker.document());
       add_member(fact, record, only_in);
     }
     if (random_.chance(25)) add_list(members, record);
-    facts.add(record, Document::map({{"title", bilingual("记录" + record, "record " + record)},
-                                     {"type", "record"},
-                                     {"fields", members}}));
+    Document declared = Document::map({{"title", bilingual("记录" + record, "record " + record)}, {"type", "record"}});
+    if (!members.empty()) declared.add("fields", members);
+    facts.add(record, declared);
     maker_.records.push_back(record);
     rules_.records.push_back(only_in.empty() ? record : only_in + "." + record);
   }

@@ -132,6 +132,19 @@ const Fact& add_fact(Rules& rules, const FactSyntax& syntax, int policy, const F
   return fact;
 }
 
+// Facts that stand apart from their record: `flat.area` beside `flat`.
+void join_records(Rules& rules) {
+  for (auto& record : rules.facts) {
+    if (record.form != FactForm::record) continue;
+    for (auto& fact : rules.facts) {
+      const bool apart = fact.within == nullptr && fact.policy == record.policy && fact.syntax != nullptr;
+      if (!apart || !fact.short_id.starts_with(record.short_id + ".")) continue;
+      fact.within = &record;
+      record.members.push_back(&fact);
+    }
+  }
+}
+
 bool is_listed_by_policies(const FactSyntax& fact) { return fact.per_policy && fact.values.empty(); }
 
 // A policy's fact with what the vocabulary says of all of that name.
@@ -367,6 +380,7 @@ bool read_rules(const std::vector<TextFile>& files, Rules& rules, Diagnostics& d
     for (const auto& fact : rules.syntax.policies[i].facts) add_fact(rules, completed(rules, fact), policy, nullptr);
     for (const auto& program : rules.syntax.policies[i].programs) add_won_fact(rules, program, policy);
   }
+  join_records(rules);
   for (auto& fact : rules.facts) {
     Fact& of_spouse = rules.spouse_facts.emplace_back();
     of_spouse.id = "spouse." + fact.id;
