@@ -273,6 +273,15 @@ ExpressionMaker::Text ExpressionMaker::date_text(int depth) {
   return {date_literal(), primary};
 }
 
+std::string ExpressionMaker::within_word() { return random_.chance(25) ? " not in " : " in "; }
+
+// Of an ordered choice.
+std::string ExpressionMaker::values_between(const GeneratedFact& fact) {
+  const std::size_t first = random_.below(fact.values.size());
+  const std::size_t last = first + random_.below(fact.values.size() - first);
+  return fact.values[first] + ".." + fact.values[last];
+}
+
 std::string ExpressionMaker::list_of_values(const GeneratedFact& fact) {
   std::string text;
   for (std::size_t i = 0; i < fact.values.size(); ++i)
@@ -314,8 +323,10 @@ ExpressionMaker::Text ExpressionMaker::test_text(int depth) {
           test};
     }
     case 7:
-      if (const GeneratedFact* fact = some_fact(Form::ordered))
+      if (const GeneratedFact* fact = some_fact(Form::ordered)) {
+        if (random_.chance(20)) return {name_of(*fact) + within_word() + values_between(*fact), test};
         return {name_of(*fact) + comparator() + value_of(*fact), test};
+      }
       break;
     case 8:
       if (const GeneratedFact* fact = some_fact(random_.chance(50) ? Form::choice : Form::ordered)) {
@@ -342,7 +353,16 @@ ExpressionMaker::Text ExpressionMaker::test_text(int depth) {
         return {name_of(*fact) + " in [\"" + fact->values[0] + "\", \"" + fact->values[1] + "\"]", test};
       }
       break;
-    case 13: return {within(date_text(depth), sum) + comparator() + within(date_text(depth), sum), test};
+    case 13:
+      if (random_.chance(25)) {  // a window: two days in their order
+        std::string first = date_literal();
+        std::string last = date_literal();
+        if (last < first) std::swap(first, last);
+        return {within(date_text(depth), sum) + within_word() + first + ".." + last, test};
+      }
+      if (const GeneratedFact* fact = some_fact(Form::date); fact != nullptr && random_.chance(18))
+        return {name_of(*fact) + within_word() + "[" + date_literal() + ", today]", test};
+      return {within(date_text(depth), sum) + comparator() + within(date_text(depth), sum), test};
     case 14: {  // how long: beside a plain number or a duration
       static const std::vector<std::pair<std::string, Measure>> spans = {
           {"full_years_between", Measure::months},  {"started_years_between", Measure::months},
@@ -370,7 +390,8 @@ ExpressionMaker::Text ExpressionMaker::test_text(int depth) {
         if (random_.chance(15)) return {"exists(" + name_of(*fact) + ")", primary};
         if (random_.chance(30)) return {"exists(" + number_text(measure, depth).text + ")", primary};
         if (random_.chance(30)) return {name_of(*fact) + " in [" + low + ", " + high + "]", test};
-        return {name_of(*fact) + " in min(" + low + ", " + high + ")..max(" + low + ", " + high + ")", test};
+        return {name_of(*fact) + within_word() + "min(" + low + ", " + high + ")..max(" + low + ", " + high + ")",
+                test};
       }
       break;
     }

@@ -75,7 +75,9 @@ class ExpressionMaker {
   std::string number_of_list(Measure measure, int depth);
   std::string date_of_list(int depth);
   std::string test_of_list(int depth);
+  std::string within_word();  // in, not in
   std::string list_of_values(const GeneratedFact& fact);
+  std::string values_between(const GeneratedFact& fact);
   Document cases(const std::string& form, Measure measure, int depth);
   Document table_document(Measure measure, int depth);
   std::string span_of(Measure measure);  // a range; two figures stand in their order
