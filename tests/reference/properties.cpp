@@ -150,10 +150,13 @@ class Properties {
       const std::string id = key.substr(0, space);
       const auto missing = before.find(id + " missing");
       const auto won = before.find(id + " won");
-      if (missing == before.end() || misses(missing->second, fact)) continue;
-      // A program of the spouse calls what is the applicant's the spouse's.
-      if (id.starts_with("spouse.") && misses(missing->second, "spouse." + fact)) continue;
-      if (!settled.record.empty() && misses(missing->second, record)) continue;
+      if (missing == before.end()) continue;
+      // A program of the spouse calls what is the applicant's the spouse's; what both share is stated for both.
+      const bool of_other = id.starts_with("spouse.") || settled.shared;
+      const auto asks = [&](const std::string& wanted) {
+        return misses(missing->second, wanted) || (of_other && misses(missing->second, "spouse." + wanted));
+      };
+      if (asks(fact) || (!settled.record.empty() && asks(record))) continue;
       const auto outcome = after.find(id + " outcome");
       const bool contradicted = outcome == after.end() || outcome->second == "contradicted";
       const auto won_after = after.find(id + " won");
