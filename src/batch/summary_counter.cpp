@@ -31,7 +31,8 @@ SummaryProgram empty_program(const Rulebook& rulebook, const ProgramColumns& col
   empty.kinds = program.kinds;
   empty.selection = program.selection;
   if (!has_sums(rulebook, program)) return empty;
-  auto& money = empty.money.emplace();
+  empty.money = SummaryProgram::Money{};
+  auto& money = *empty.money;
   if (program.pay.form == PayForm::rate) money.every = program.pay.every;
   for (const auto& column : columns.payers) {
     const PayerName& name = rulebook.payer_names[index(column.payer)];
