@@ -97,7 +97,8 @@ LaneNumber apply(const Frame& frame, const Instruction& instruction, std::size_t
     }
     case Op::range: {
       const LaneNumber high = arg(1);
-      result.high = high.high;
+      const bool starts_openly = instruction.args.count > 2;
+      result.high = greatest_high(starts_openly ? arg(2).high : result.high, high.high);
       result.unspecified = result.unspecified || high.unspecified;
       return not_reversed(result);
     }
@@ -274,7 +275,7 @@ bool run_closed(const Frame& frame, const Instruction& instruction, const Column
       const Scaled low = scaled(0);
       const Scaled high = scaled(1);
       each_lane(frame, out, [&](std::size_t lane) -> Ends {
-        return {low.low_at(lane), std::max(low.low_at(lane), high.high_at(lane))};
+        return {low.low_at(lane), std::max(low.high_at(lane), high.high_at(lane))};
       });
       break;
     }

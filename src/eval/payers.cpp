@@ -36,19 +36,21 @@ Sum left_after(const Sum& amount, const Sum& taken) {
 
 enum class Ends { low, high };
 
-// What each share comes to at one end of all shares, in order, each no more than the ones before leave; `rest` stays
-// empty.
-std::vector<Sum> allotted(const SharedCase& shares, const Sum& amount, Ends ends, bool money) {
+// What each share comes to at its own end, in order, no more than the ones before leave at theirs; `rest` stays empty.
+std::vector<Sum> allotted(const SharedCase& shares, const Sum& amount, Ends own, Ends before, bool money) {
   std::vector<Sum> sums(shares.size());
   Sum left = amount;
-  for (std::size_t i = 0; i < shares.size(); ++i) {
-    if (shares[i].form == Form::rest) continue;
-    const Sum end = ends == Ends::low ? low_of(shares[i].value) : shares[i].value.high;
-    Sum sum = rounded(shares[i].form == Form::part ? times(amount, end) : end, money);
+  const auto sum_at = [&](const StatedShare& share, Ends ends) {
+    const Sum end = ends == Ends::low ? low_of(share.value) : share.value.high;
+    Sum sum = rounded(share.form == Form::part ? times(amount, end) : end, money);
     if (sum && sum->sign() < 0) sum = 0;
     if (less(left, sum)) sum = left;
-    left = left_after(left, sum);
-    sums[i] = sum;
+    return sum;
+  };
+  for (std::size_t i = 0; i < shares.size(); ++i) {
+    if (shares[i].form == Form::rest) continue;
+    sums[i] = sum_at(shares[i], own);
+    left = left_after(left, own == before ? sums[i] : sum_at(shares[i], before));
   }
   return sums;
 }
@@ -119,12 +121,12 @@ std::vector<PayerAmount> of_case(const SharedCase& shares, const std::optional<I
   if (amount) {
     const Sum low = low_of(*amount);
     const Sum high = amount->high;
-    const auto least = allotted(shares, low, Ends::low, money);
-    const auto greatest = allotted(shares, high, Ends::high, money);
+    const auto least = allotted(shares, low, Ends::low, Ends::high, money);
+    const auto greatest = allotted(shares, high, Ends::high, Ends::low, money);
     for (std::size_t i = 0; i < shares.size(); ++i) amounts[i] = between(least[i], greatest[i]);
     if (rest < shares.size()) {
-      const auto most_at_low = allotted(shares, low, Ends::high, money);
-      const auto least_at_high = allotted(shares, high, Ends::low, money);
+      const auto most_at_low = allotted(shares, low, Ends::high, Ends::high, money);
+      const auto least_at_high = allotted(shares, high, Ends::low, Ends::low, money);
       Interval left =
           between(left_after(low, total(most_at_low, shares)), left_after(high, total(least_at_high, shares)));
       if (!left.high && parts && *rest_part(*parts).high == Rational(0)) left.high = 0;

@@ -268,7 +268,11 @@ NodeId Checker::lower_range(const Expression& expression) {
                         {"范围的下限大于上限", "the lower end of this range is above its upper end"});
     return NodeId::none;
   }
-  return build_.make(Op::range, common->type, ends, expression.span, 0, common->flex);
+  // `above(x)..y` ends with y, or with x where that turns out greater.
+  std::vector<NodeId> args(ends.begin(), ends.end());
+  const Op low = book_[ends[0]].op;
+  if (low == Op::at_least || low == Op::above) args.push_back(book_.args(ends[0])[0]);
+  return build_.make(Op::range, common->type, args, expression.span, 0, common->flex);
 }
 
 NodeId Checker::lower_bound(const Expression& expression, const Want& want) {

@@ -56,7 +56,7 @@ Shape shape_of(Op op) {
     case Op::round:
     case Op::floor:
     case Op::ceil: return {"n", "nn", "", 1};
-    case Op::range: return {"nd", "vv"};
+    case Op::range: return {"nd", "vvv", "", 1};
     case Op::at_least:
     case Op::above:
     case Op::up_to:

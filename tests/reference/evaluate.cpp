@@ -587,6 +587,10 @@ Answer Evaluator::compute(const Expression& expression, Scope scope, const Domai
       Value value = plus(ends[0].value, ends[1].value);  // for E, A and the marks
       value.low = ends[0].value.low;
       value.high = ends[1].value.high;
+      const Expression& low = expression.operands[0];
+      const bool starts_openly = low.kind == ExpressionKind::call && (low.name == "at_least" || low.name == "above");
+      const End start = starts_openly ? evaluate(low.operands[0], scope, domain).value.high : ends[0].value.high;
+      if (compare_highs(value.high, start) < 0) value.high = start;
       take_unit(value, ends);
       tally_open("..", ends, value);
       return from(not_reversed(value), ends);

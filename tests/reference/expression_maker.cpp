@@ -669,8 +669,9 @@ std::string ExpressionMaker::span_of(Measure measure) {
   const GeneratedFact* fact = random_.chance(55) ? some_fact(Form::number, measure) : nullptr;
   if (fact == nullptr) return perhaps("min(" + low + ", " + high + ")", 12) + "..max(" + low + ", " + high + ")";
   const GeneratedFact* other = some_fact(Form::number, measure);
-  switch (random_.below(3)) {
+  switch (random_.below(4)) {
     case 0: return low + ".." + name_of(*fact);
+    case 3: return (random_.chance(50) ? "above(" : "at_least(") + name_of(*fact) + ").." + high;
     case 1: return name_of(*fact) + ".." + perhaps(high, 12);
     default: return name_of(*fact) + ".." + name_of(*other);
   }

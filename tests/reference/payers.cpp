@@ -47,31 +47,33 @@ struct Share {
 
 enum class Side { low, high };
 
-// In order, each share no more than those before leave of `amount`, and of money to the fen; all at their low or their
-// high ends.
-std::vector<Sum> allotted(const std::vector<Share>& shares, const Sum& amount, Side side, bool money) {
+// In order, each share at one of its ends, no more than those before leave of `amount` at theirs, and of money to the
+// fen.
+std::vector<Sum> allotted(const std::vector<Share>& shares, const Sum& amount, Side own, Side before, bool money) {
   std::vector<Sum> sums;
   Sum left = amount;
   for (const auto& share : shares) {
-    Sum sum;
     if (share.form == Share::Form::rest) {
       sums.push_back(Exact(0));
       continue;
     }
-    const Sum end = side == Side::high ? sum_of_end(share.value.high)
-                                       : Sum(share.value.low.bounded ? share.value.low.at : Exact(0));
-    if (share.form == Share::Form::sum) {
-      sum = end;
-    } else if ((amount && amount->sign() == 0) || (end && end->sign() == 0)) {
-      sum = Exact(0);
-    } else if (amount && end) {
-      sum = *amount * *end;
-    }
-    if (sum && money) sum = to_fen(*sum);
-    if (sum && sum->sign() < 0) sum = Exact(0);
-    if (is_less(left, sum)) sum = left;
-    left = left_after(left, sum);
-    sums.push_back(sum);
+    const auto paid_at = [&](Side side) {
+      Sum sum;
+      const Sum end = side == Side::high ? sum_of_end(share.value.high)
+                                         : Sum(share.value.low.bounded ? share.value.low.at : Exact(0));
+      if (share.form == Share::Form::sum) {
+        sum = end;
+      } else if ((amount && amount->sign() == 0) || (end && end->sign() == 0)) {
+        sum = Exact(0);
+      } else if (amount && end) {
+        sum = *amount * *end;
+      }
+      if (sum && money) sum = to_fen(*sum);
+      if (sum && sum->sign() < 0) sum = Exact(0);
+      return is_less(left, sum) ? left : sum;
+    };
+    sums.push_back(paid_at(own));
+    left = left_after(left, paid_at(before));
   }
   return sums;
 }
@@ -123,8 +125,8 @@ std::vector<PayerAmount> borne_in_case(const std::vector<Share>& shares) {
 std::vector<PayerAmount> paid_in_case(const std::vector<Share>& shares, const Range& amount, bool money) {
   const Sum low = amount.low.bounded ? amount.low.at : Exact(0);
   const Sum high = sum_of_end(amount.high);
-  const auto least = allotted(shares, low, Side::low, money);
-  const auto most = allotted(shares, high, Side::high, money);
+  const auto least = allotted(shares, low, Side::low, Side::high, money);
+  const auto most = allotted(shares, high, Side::high, Side::low, money);
   const auto parts = parts_of(shares);
   const auto rest =
       std::find_if(shares.begin(), shares.end(), [](const Share& share) { return share.form == Share::Form::rest; });
@@ -134,8 +136,8 @@ std::vector<PayerAmount> paid_in_case(const std::vector<Share>& shares, const Ra
   for (std::size_t i = 0; i < shares.size(); ++i) {
     PayerAmount payer{shares[i].payer, shares[i].value, range_between(least[i], most[i])};
     if (shares[i].form == Share::Form::rest) {
-      payer.amount = range_between(left_after(low, total(allotted(shares, low, Side::high, money))),
-                                   left_after(high, total(allotted(shares, high, Side::low, money))));
+      payer.amount = range_between(left_after(low, total(allotted(shares, low, Side::high, Side::high, money))),
+                                   left_after(high, total(allotted(shares, high, Side::low, Side::low, money))));
       if (parts) {
         payer.share = left_of(*parts);
         if (!payer.amount.high.bounded && payer.share.high.at.sign() == 0) payer.amount.high = closed(0);

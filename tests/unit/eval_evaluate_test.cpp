@@ -29,7 +29,7 @@ NodeId interval(BookBuilder& b, const Ends& ends) {
   if (ends.high && ends.high_open) high = b.number(Op::below, {high});
   if (!ends.low) low = b.number(Op::negate, {b.number(Op::at_least, {b.constant(0)})});
   if (!ends.high) high = b.number(Op::at_least, {b.constant(0)});
-  return b.number(Op::range, {low, high});
+  return b.number(Op::range, {low, high, ends.low ? b.constant(*ends.low) : high});
 }
 
 // The value of what `build` makes, without any facts.
@@ -132,6 +132,25 @@ TEST_CASE("minimum and maximum") {
   CHECK(value_of([](BookBuilder& b) {
           return b.number(Op::minimum, {b.constant(1, 2), b.constant(1, 3), b.constant(2)});
         }) == "1/3");
+}
+
+TEST_CASE("a range that may turn out reversed reaches as far as its lower figure") {
+  const auto range = [](const Ends& low, std::int64_t high) {
+    return value_of([&](BookBuilder& b) { return b.number(Op::range, {interval(b, low), b.constant(high)}); });
+  };
+  CHECK(range({2, 2}, 5) == "[2, 5]");
+  CHECK(range({7, 7}, 5) == "7");
+  CHECK(range({0, 50}, 24) == "[0, 50]");
+  CHECK(range({0, 50, false, true}, 24) == "[0, 50)");
+  const auto above = [](const Ends& low, std::int64_t high) {
+    return value_of([&](BookBuilder& b) {
+      const NodeId figure = interval(b, low);
+      return b.number(Op::range, {b.number(Op::above, {figure}), b.constant(high), figure});
+    });
+  };
+  CHECK(above({2, 2}, 5) == "(2, 5]");
+  CHECK(above({7, 7}, 5) == "7");
+  CHECK(above({0, 50}, 24) == "(0, 50]");
 }
 
 TEST_CASE("rounding closes both ends") {

@@ -67,6 +67,13 @@ std::string paid(const std::vector<SharedCase>& cases, const std::optional<Inter
 
 }  // namespace
 
+TEST_CASE("a payer may bear all that the ones before leave at their least") {
+  const SharedCase shares{part(0, between("0", "1")), part(1, "0.1"), rest(2)};
+  CHECK(paid({shares}, between("15", "24")) == "0:0..1=0..24 1:0.1..0.1=0..2.4 2:0..0.9=0..21.6 ");
+  const SharedCase sums{part(0, between("0.5", "0.8")), sum(1, "10"), rest(2)};
+  CHECK(paid({sums}, between("20", "20")) == "0:0.5..0.8=10..16 1:..=4..10 2:0..0=0..0 ");
+}
+
 TEST_CASE("money is rounded to the fen, halves away from zero") {
   CHECK(shown(rounded_to_fen(between("0.004", "0.005"))) == "0..0.01");
   CHECK(shown(rounded_to_fen(between("0.0149999", "0.015"))) == "0.01..0.02");
