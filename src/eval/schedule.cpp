@@ -100,15 +100,17 @@ class Rate : public Payable {
   }
 
   [[nodiscard]] Interval possible_amount(std::int64_t number) const {
-    // What rounding the payments before can have moved.
-    const Rational moved = whole_fen_ ? Rational(0) : *Rational::make(number - 1, 200);
+    // What rounding the payments before, and the whole, can have moved.
+    const Rational moved = whole_fen_ ? Rational(0) : *Rational::make(number, 200);
     const Rational left = limited_ ? above_zero(minus(time_.low, before(number))) : period_;
     const Rational sure = least(period_, left);
     const Rational most = time_.high ? least(period_, above_zero(minus(time_.high, before(number)))) : period_;
     Interval amount;
     amount.low = or_zero(to_fen(times(rate_.low, sure), Rounding::half_up));
     if (limited_) {
-      amount.low = least(*amount.low, above_zero(to_fen(minus(times(rate_.low, left), moved), Rounding::up)));
+      const End at_least = minus(times(rate_.low, left), moved);
+      const End low = whole_fen_ ? to_fen(at_least, Rounding::up) : plus(to_fen(at_least, Rounding::down), fen);
+      amount.low = least(*amount.low, above_zero(low));
     }
     const End highest = times(rate_.high, most);
     amount.high = to_fen(highest, Rounding::half_up);

@@ -189,9 +189,12 @@ class Planner {
         amount = {paid, paid};
         left = left - paid;
       } else {
-        const Exact slack = whole_fen ? Exact(0) : fen * Exact(number - 1) / Exact(2);
+        // Each rounding, of those before and of the whole, moves less than half a fen down, or half a fen up.
+        const Exact slack = whole_fen ? Exact(0) : fen * Exact(number) / Exact(2);
         amount.least = to_fen(rate.least * here_least);
-        if (limited) amount.least = smaller(amount.least, not_negative(ceil_to(rate.least * time_left - slack, fen)));
+        const Exact left_least = rate.least * time_left - slack;
+        const Exact next = whole_fen ? ceil_to(left_least, fen) : floor_to(left_least, fen) + fen;
+        if (limited) amount.least = smaller(amount.least, not_negative(next));
         amount.most = times_part(rate.most, here_most);
         const bool may_be_last = limited && time.least <= before + period;
         if (amount.most) {
