@@ -2,9 +2,15 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <span>
+#include <utility>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include "applicants/json_text.h"
 
@@ -39,6 +45,18 @@ void UsualJson::skip_space() {
 // From the opening quote to behind the closing one.
 bool UsualJson::quoted(std::string_view& text) {
   const char* const begin = ++at_;
+#ifdef __SSE2__
+  for (; end_ - at_ >= static_cast<std::ptrdiff_t>(sizeof(__m128i)); at_ += sizeof(__m128i)) {
+    const __m128i some = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at_));
+    const __m128i is_control = _mm_cmpeq_epi8(_mm_max_epu8(some, _mm_set1_epi8(0x1F)), _mm_set1_epi8(0x1F));
+    const __m128i is_quote = _mm_cmpeq_epi8(some, _mm_set1_epi8('"'));
+    const __m128i is_escape = _mm_cmpeq_epi8(some, _mm_set1_epi8('\\'));
+    const int ends = _mm_movemask_epi8(_mm_or_si128(is_control, _mm_or_si128(is_quote, is_escape)));
+    if (ends == 0) continue;
+    at_ += std::countr_zero(static_cast<unsigned>(ends));
+    break;
+  }
+#endif
   while (at_ < end_ && !ends_text[static_cast<unsigned char>(*at_)]) ++at_;
   if (at_ == end_ || *at_ != '"') return false;
   text = {begin, static_cast<std::size_t>(at_ - begin)};
@@ -52,16 +70,30 @@ std::string_view UsualJson::token() {
   return {begin, static_cast<std::size_t>(at_ - begin)};
 }
 
-bool UsualJson::key(std::size_t place, UsualField& field) {
+// The next field is one of the next guesses: what some records state and others do not is passed over.
+bool UsualJson::guessed(UsualField& field) {
+  constexpr std::size_t most_passed_over = 12;
+  std::uint64_t first = 0;
   const auto left = static_cast<std::size_t>(end_ - at_);
-  if (place < guesses_.size()) {
-    const Guess& guess = guesses_[place];
-    if (guess.bytes.size() <= left && std::memcmp(at_, guess.bytes.data(), guess.bytes.size()) == 0) {
-      at_ += guess.bytes.size();
-      field = guess.field;
-      return true;
-    }
+  if (left < sizeof first) return false;
+  std::memcpy(&first, at_, sizeof first);
+  const std::size_t end = std::min(guesses_.size(), next_ + most_passed_over);
+  for (std::size_t i = next_; i < end; ++i) {
+    const Guess& guess = guesses_[i];
+    if (guess.first != first || guess.bytes.size() > left) continue;
+    if (std::memcmp(at_ + sizeof first, guess.bytes.data() + sizeof first, guess.bytes.size() - sizeof first) != 0)
+      continue;
+    at_ += guess.bytes.size();
+    field = guess.field;
+    next_ = i + 1;
+    return true;
   }
+  return false;
+}
+
+bool UsualJson::key(UsualField& field) {
+  constexpr std::size_t most_guesses = 512;
+  if (guessed(field)) return true;
   const char* const begin = at_;
   std::string_view name;
   if (at_ == end_ || *at_ != '"' || !quoted(name)) return false;
@@ -71,9 +103,14 @@ bool UsualJson::key(std::size_t place, UsualField& field) {
   if (at_ == end_ || *at_ != ':') return false;
   ++at_;
   skip_space();
-  if (place >= guesses_.size()) guesses_.resize(place + 1);
-  guesses_[place].bytes.assign(begin, at_);
-  guesses_[place].field = field;
+  Guess guess{{begin, at_}, 0, field};
+  if (guess.bytes.size() < sizeof guess.first) return true;
+  std::memcpy(&guess.first, begin, sizeof guess.first);
+  if (guesses_.size() == most_guesses) {  // the order is another each time
+    guesses_.clear();
+    next_ = 0;
+  }
+  guesses_.insert(guesses_.begin() + static_cast<std::ptrdiff_t>(next_++), std::move(guess));
   return true;
 }
 
@@ -153,14 +190,15 @@ std::optional<std::string_view> UsualJson::read(std::string_view record, Block& 
   passed_over_.clear();
   id_ = {};
   has_id_ = has_kind_ = false;
+  next_ = 0;
   skip_space();
   if (at_ == end_ || *at_ != '{') return std::nullopt;
   ++at_;
   skip_space();
-  for (std::size_t place = 0;; ++place) {
+  while (true) {
     UsualField field;
     const char* const begin = at_;
-    if (!key(place, field)) return std::nullopt;
+    if (!key(field)) return std::nullopt;
     if (field.role == UsualField::Role::ignored) {
       const std::string_view written(begin + 1, static_cast<std::size_t>(at_ - begin) - 1);
       if (!is_new(written.substr(0, written.find('"')))) return std::nullopt;

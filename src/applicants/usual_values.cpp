@@ -50,38 +50,49 @@ int two_digits(const char* text) { return (text[0] - '0') * 10 + (text[1] - '0')
 
 }  // namespace
 
-void NameTable::add(std::string_view name, std::uint32_t value) { names_.push_back({name, value}); }
+void NameTable::add(std::string_view name, std::uint32_t value) { names_.push_back({name, ends_of(name), value}); }
 
 void NameTable::build() {
   slots_.assign(std::bit_ceil(names_.size() * 2 + 1), Entry{});
   mask_ = slots_.size() - 1;
   for (const Entry& entry : names_) {
     if (find(entry.name) != none) continue;
-    std::uint64_t at = hash(entry.name) & mask_;
+    std::uint64_t at = hash(entry.ends, entry.name.size()) & mask_;
     while (slots_[at].value != none) at = (at + 1) & mask_;
     slots_[at] = entry;
   }
 }
 
 std::uint32_t NameTable::find(std::string_view name) const {
-  for (std::uint64_t at = hash(name) & mask_;; at = (at + 1) & mask_) {
+  const Ends ends = ends_of(name);
+  for (std::uint64_t at = hash(ends, name.size()) & mask_;; at = (at + 1) & mask_) {
     const Entry& entry = slots_[at];
-    if (entry.value == none || entry.name == name) return entry.value;
+    if (entry.value == none || is(entry, name, ends)) return entry.value;
   }
 }
 
-// The first and last eight bytes and the size: what tells the names of one rulebook apart; names that agree in them are
-// told apart by comparison.
-std::uint64_t NameTable::hash(std::string_view name) {
-  std::uint64_t first = 0;
-  std::uint64_t last = 0;
-  if (name.size() >= sizeof first) {
-    std::memcpy(&first, name.data(), sizeof first);
-    std::memcpy(&last, name.data() + name.size() - sizeof last, sizeof last);
+NameTable::Ends NameTable::ends_of(std::string_view name) {
+  Ends ends;
+  const auto load = [&](auto part) {
+    const std::span<const char> bytes(name);
+    std::memcpy(&part, bytes.data(), sizeof part);
+    ends.first = part;
+    std::memcpy(&part, bytes.last(sizeof part).data(), sizeof part);
+    ends.last = part;
+  };
+  if (name.size() >= sizeof(std::uint64_t)) {
+    load(std::uint64_t{0});
+  } else if (name.size() >= sizeof(std::uint32_t)) {
+    load(std::uint32_t{0});
   } else {
-    for (const char c : name) first = first << 8U | static_cast<unsigned char>(c);
+    for (const char c : name) ends.first = ends.first << 8U | static_cast<unsigned char>(c);
   }
-  std::uint64_t mixed = (first ^ std::rotl(last, 29) ^ name.size()) * 0x9E3779B97F4A7C15U;
+  return ends;
+}
+
+// What tells the names of one rulebook apart; names that agree in it are told apart by comparison.
+std::uint64_t NameTable::hash(const Ends& ends, std::size_t size) {
+  std::uint64_t mixed = (ends.first ^ std::rotl(ends.last, 29) ^ size) * 0x9E3779B97F4A7C15U;
   mixed ^= mixed >> 32U;
   return mixed;
 }

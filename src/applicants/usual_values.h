@@ -28,11 +28,23 @@ class NameTable {
   [[nodiscard]] std::uint32_t find(std::string_view name) const;
 
  private:
+  // The first and last bytes of a name: all of it, with its size, up to 16 bytes.
+  struct Ends {
+    std::uint64_t first = 0;
+    std::uint64_t last = 0;
+    [[nodiscard]] bool operator==(const Ends& other) const = default;
+  };
   struct Entry {
     std::string_view name;
+    Ends ends{};
     std::uint32_t value = none;
   };
-  [[nodiscard]] static std::uint64_t hash(std::string_view name);
+  [[nodiscard]] static Ends ends_of(std::string_view name);
+  [[nodiscard]] static std::uint64_t hash(const Ends& ends, std::size_t size);
+  [[nodiscard]] static bool is(const Entry& entry, std::string_view name, const Ends& ends) {
+    constexpr std::size_t held = 16;
+    return entry.ends == ends && entry.name.size() == name.size() && (name.size() <= held || entry.name == name);
+  }
 
   std::vector<Entry> names_;
   std::vector<Entry> slots_;  // a power of two; open addressing

@@ -157,6 +157,7 @@ class Worker {
  private:
   static ResultsWanted wanted() {
     ResultsWanted wanted;
+    wanted.outcomes = true;
     wanted.amounts = wanted.payers = wanted.totals = true;
     return wanted;
   }

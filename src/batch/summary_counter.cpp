@@ -114,7 +114,7 @@ void add_totals(SummaryTotals& sums, const TotalsColumns& totals, const BlockRes
 
 }  // namespace
 
-ResultsWanted wanted_for_summary() { return {.totals = true, .sums = true}; }
+ResultsWanted wanted_for_summary() { return {.outcomes = true, .totals = true, .sums = true}; }
 
 Summary empty_summary(const BatchSource& source, std::span<const BatchPart> parts) {
   Summary summary;

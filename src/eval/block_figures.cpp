@@ -178,6 +178,9 @@ void BlockFigures::fill(const Evaluation& evaluation, const Plane& lanes, std::s
     amount[lane] = store.figure(plan.amount, scale_);
     counted[lane] = store.figure(counted_of(program_->pay, plan), scale_);
   };
+  // What makes money of the column's scale whole fen; 0: it takes more than that.
+  const std::int64_t fen_factor =
+      money_ && !view.low_denominator && fen_scale % view.scale == 0 ? fen_scale / view.scale : 0;
   const auto plainly = [&](std::size_t lane) {
     const unsigned flags = view.flags ? view.flags[lane] : 0U;
     LaneFigure figure{view.low[lane], view.high[lane], figure_present};
@@ -187,7 +190,13 @@ void BlockFigures::fill(const Evaluation& evaluation, const Plane& lanes, std::s
       figure.marks |= figure_high_unbounded;
     }
     if ((flags & low_unbounded) != 0) figure.low = 0;
-    if (money_) {
+    std::int64_t low_fen = 0;
+    std::int64_t high_fen = 0;
+    if (fen_factor != 0 && !__builtin_mul_overflow(std::max<std::int64_t>(figure.low, 0), fen_factor, &low_fen) &&
+        !__builtin_mul_overflow(std::max<std::int64_t>(figure.high, 0), fen_factor, &high_fen)) {
+      figure.low = low_fen;
+      figure.high = high_fen;
+    } else if (money_) {
       const std::int64_t low_denominator = view.low_denominator ? view.low_denominator[lane] : view.scale;
       const std::int64_t high_denominator = view.high_denominator ? view.high_denominator[lane] : view.scale;
       const auto low = to_fen(std::max<std::int64_t>(figure.low, 0), low_denominator);

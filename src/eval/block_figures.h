@@ -22,7 +22,7 @@ struct PayerColumn {
 // Rulebook and code must outlive it.
 class BlockFigures {
  public:
-  BlockFigures(const Rulebook& rulebook, const RuleCode& code, ProgramId program);
+  BlockFigures(const Rulebook& rulebook, const RuleCode& code, ProgramId id);
 
   [[nodiscard]] bool is_money() const { return money_; }
   [[nodiscard]] bool has_amount() const { return program_->amount != NodeId::none; }

@@ -29,6 +29,10 @@ BlockOutcomes::BlockOutcomes(const Rulebook& rulebook, const RuleCode& code, std
   std::vector<std::uint32_t> place(rulebook.facts.size(), RuleCode::none);
   for (const ProgramId program : code.programs) {
     planes_.push_back({empty, empty, empty, empty, empty, empty});
+    const std::uint32_t kinds = rulebook[program].kinds;
+    auto of_kinds = std::ranges::find(of_kinds_, kinds, &OfKinds::kinds);
+    if (of_kinds == of_kinds_.end()) of_kinds = of_kinds_.insert(of_kinds_.end(), {kinds, empty});
+    kinds_of_.push_back(static_cast<std::uint32_t>(of_kinds - of_kinds_.begin()));
     auto& by_program = checked_by_.emplace_back();
     for (const FactId fact : reads_of(rulebook, code, program).facts) {
       if (!can_be_contradicted(rulebook[fact])) continue;
@@ -48,6 +52,13 @@ void BlockOutcomes::find_kinds(const Block& block) {
     const std::uint64_t mask = std::uint64_t{1} << (lane % word_bits);
     used_[lane / word_bits] |= mask;
     kinds_[static_cast<std::size_t>(block.kind(lane))][lane / word_bits] |= mask;
+  }
+  for (OfKinds& of : of_kinds_) {
+    std::ranges::fill(of.lanes, std::uint64_t{0});
+    for (std::size_t kind = 0; kind < kinds_.size(); ++kind) {
+      if ((of.kinds >> kind & 1U) == 0) continue;
+      for (std::size_t word = 0; word < of.lanes.size(); ++word) of.lanes[word] |= kinds_[kind][word];
+    }
   }
 }
 
@@ -81,38 +92,43 @@ void BlockOutcomes::find_contradictions(const Evaluation& evaluation, Checked& c
 void BlockOutcomes::run(const Evaluation& evaluation) {
   find_kinds(evaluation.block());
   for (Checked& checked : checked_) find_contradictions(evaluation, checked);
+  for (std::size_t place = 0; place < planes_.size(); ++place) run(evaluation, place);
+}
+
+void BlockOutcomes::run(const Evaluation& evaluation, std::size_t place) {
   const std::size_t words = evaluation.block().words();
-  for (std::size_t i = 0; i < planes_.size(); ++i) {
-    const Program& program = rulebook_[code_.programs[static_cast<std::uint32_t>(i)]];
-    OutcomePlanes& planes = planes_[i];
-    const bool is_won = program.selection == SelectionKind::application;
-    // The block before may have had more lanes.
-    for (Plane* plane : {&planes.other_kind, &planes.not_in_force, &planes.contradicted, &planes.eligible,
-                         &planes.possible, &planes.surely})
-      std::fill(plane->begin() + static_cast<std::ptrdiff_t>(words), plane->end(), std::uint64_t{0});
-    for (std::size_t word = 0; word < words; ++word) {
-      std::uint64_t left = 0;
-      for (std::size_t kind = 0; kind < kinds_.size(); ++kind) {
-        if ((program.kinds >> kind & 1U) != 0) left |= kinds_[kind][word];
-      }
-      planes.other_kind[word] = used_[word] & ~left;
-      const std::uint64_t in_reach = left;
-      if (program.in_force != NodeId::none) left &= ~truths(evaluation.column(program.in_force), word).no;
-      planes.not_in_force[word] = in_reach & ~left;
-      std::uint64_t contradicted = 0;
-      for (const std::uint32_t fact : checked_by_[i]) {
-        if (checked_[fact].any) contradicted |= checked_[fact].contradicted[word];
-      }
-      planes.contradicted[word] = left & contradicted;
-      const Truths won = is_won                        ? Truths{used_[word], 0}
-                         : program.won == NodeId::none ? Truths{}
-                                                       : truths(evaluation.column(program.won), word);
-      const Truths eligible = truths(evaluation.column(program.eligible), word);
-      left &= ~contradicted & ~eligible.no & ~won.no;
-      planes.eligible[word] = left & eligible.yes;
-      planes.possible[word] = left & ~eligible.yes;
-      planes.surely[word] = left & eligible.yes & won.yes;
-    }
+  const Program& program = rulebook_[code_.programs[static_cast<std::uint32_t>(place)]];
+  OutcomePlanes& planes = planes_[place];
+  // The block before may have had more lanes.
+  for (Plane* plane : {&planes.other_kind, &planes.not_in_force, &planes.contradicted, &planes.eligible,
+                       &planes.possible, &planes.surely})
+    std::fill(plane->begin() + static_cast<std::ptrdiff_t>(words), plane->end(), std::uint64_t{0});
+  std::fill_n(planes.contradicted.begin(), words, std::uint64_t{0});
+  for (const std::uint32_t fact : checked_by_[place]) {
+    if (!checked_[fact].any) continue;
+    for (std::size_t word = 0; word < words; ++word) planes.contradicted[word] |= checked_[fact].contradicted[word];
+  }
+  const auto view_of = [&](NodeId node) { return node == NodeId::none ? nullptr : &evaluation.column(node); };
+  const View* const in_force = view_of(program.in_force);
+  const View* const won = view_of(program.won);
+  const View& when = evaluation.column(program.eligible);
+  const Plane& of_kind = of_kinds_[kinds_of_[place]].lanes;
+  const bool is_given = program.selection == SelectionKind::application;
+  for (std::size_t word = 0; word < words; ++word) {
+    const std::uint64_t used = used_[word];
+    std::uint64_t left = of_kind[word];
+    planes.other_kind[word] = used & ~left;
+    const std::uint64_t out_of_force = in_force == nullptr ? 0 : left & truths(*in_force, word).no;
+    planes.not_in_force[word] = out_of_force;
+    left &= ~out_of_force;
+    const std::uint64_t contradicted = left & planes.contradicted[word];
+    planes.contradicted[word] = contradicted;
+    const Truths chosen = is_given ? Truths{used, 0} : won == nullptr ? Truths{} : truths(*won, word);
+    const Truths eligible = truths(when, word);
+    left &= ~contradicted & ~eligible.no & ~chosen.no;
+    planes.eligible[word] = left & eligible.yes;
+    planes.possible[word] = left & ~eligible.yes;
+    planes.surely[word] = left & eligible.yes & chosen.yes;
   }
 }
 

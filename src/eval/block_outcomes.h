@@ -41,7 +41,14 @@ class BlockOutcomes {
     Plane contradicted;
   };
 
+  // The lanes of some kinds of applicant.
+  struct OfKinds {
+    std::uint32_t kinds = 0;  // as Program::kinds
+    Plane lanes;
+  };
+
   void find_kinds(const Block& block);
+  void run(const Evaluation& evaluation, std::size_t place);
   void find_contradictions(const Evaluation& evaluation, Checked& checked) const;
 
   const Rulebook& rulebook_;
@@ -51,6 +58,8 @@ class BlockOutcomes {
   std::vector<std::vector<std::uint32_t>> checked_by_;  // by program: the facts that it reads, into checked_
   Plane used_;
   std::vector<Plane> kinds_;  // by applicant kind
+  std::vector<OfKinds> of_kinds_;
+  std::vector<std::uint32_t> kinds_of_;  // by program: for whom it is, into of_kinds_
 };
 
 }  // namespace rencai

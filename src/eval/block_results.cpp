@@ -1,6 +1,7 @@
 #include "eval/block_results.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "eval/columns.h"
@@ -16,8 +17,6 @@ std::vector<ProgramId> reported_programs(const RuleCode& code) {
 
 }  // namespace
 
-void BlockResults::Lists::clear() { std::ranges::fill(counts_, std::uint16_t{0}); }
-
 BlockResults::BlockResults(const Rulebook& rulebook, const RuleCode& code, Date today, const ResultsWanted& wanted,
                            std::size_t lanes)
     : rulebook_(&rulebook),
@@ -29,7 +28,8 @@ BlockResults::BlockResults(const Rulebook& rulebook, const RuleCode& code, Date 
       apart_((lanes + word_bits - 1) / word_bits),
       counting_(apart_.size()),
       totals_(rulebook, wanted.totals ? reported_programs(code) : std::vector<ProgramId>(), lanes),
-      open_{Lists(lanes, code.reported.size()), Lists(lanes, code.reported.size())},
+      eligible_(lanes, code.reported.size()),
+      possible_(lanes, code.reported.size()),
       missing_(lanes) {
   for (const ProgramId id : code.programs) {
     const std::size_t place = computed_.size();
@@ -52,7 +52,8 @@ BlockResults::BlockResults(const Rulebook& rulebook, const RuleCode& code, Date 
     ProgramColumns& columns = programs_.emplace_back();
     columns.program = id;
     columns.scale = computed.figures.scale();
-    columns.outcome.resize(lanes);
+    reported_.push_back(static_cast<std::uint32_t>(place));
+    if (wanted.outcomes) columns.outcome.resize(lanes);
     if (wanted.amounts) columns.amount.resize(lanes);
     if (wanted.missing) columns.missing.resize(lanes);
     if (wanted.sums) {
@@ -81,12 +82,16 @@ void BlockResults::run(const Block& block) {
   }
   facts_.clear();
   store_.clear();
-  for (Lists& lists : open_) lists.clear();
-  totals_.start(block.applicants());
+  totals_.start();
   // Couples are settled one by one.
   const bool one_by_one = wanted_.everything || rulebook_->reads_spouse() || block.lanes() != block.applicants();
   std::ranges::fill(apart_, std::uint64_t{0});
-  if (!one_by_one) run_columns();
+  if (one_by_one) {
+    eligible_.clear();
+    possible_.clear();
+  } else {
+    run_columns();
+  }
   for (std::size_t lane = 0; lane < block.applicants(); ++lane) {
     if (!one_by_one && !bit(apart_.data(), lane)) continue;
     ApplicantResult result = result_of(*evaluation_, lane, detail());
@@ -102,21 +107,36 @@ void BlockResults::run_columns() {
     if (computed_[place].has_figures) fill_figures(place);
   }
   stacking_->run(*evaluation_, stacked_, absorbed_, contested_, wanted_.totals ? &totals_ : nullptr, apart_);
-  const auto for_each_reported = [&](auto visit) {
-    for (std::size_t place = 0; place < computed_.size(); ++place) {
-      if (computed_[place].reported != RuleCode::none) visit(place);
-    }
-  };
   if (wanted_.totals) {
-    for_each_reported([&](std::size_t place) { add_totals(place); });
+    for (const std::uint32_t place : reported_) add_totals(place);
     totals_.finish(apart_);
   }
   // By now it is known which lanes are settled apart.
-  for_each_reported([&](std::size_t place) {
-    store_outcomes(place);
+  find_open();
+  for (const std::uint32_t place : reported_) {
+    if (wanted_.outcomes) store_outcomes(place);
     if (wanted_.sums) store_sums(place);
     if (wanted_.missing) find_missing(place);
-  });
+  }
+}
+
+// Which programs are eligible and possible in the lanes that are not settled apart.
+void BlockResults::find_open() {
+  const auto put = [&](ProgramSets& sets, const Plane OutcomePlanes::*plane) {
+    std::array<std::uint64_t, word_bits> lanes{};
+    for (std::size_t group = 0; group < sets.groups(); ++group) {
+      const auto places = std::span(reported_).subspan(group * word_bits);
+      const std::size_t count = std::min(places.size(), word_bits);
+      for (std::size_t word = 0; word < evaluation_->block().words(); ++word) {
+        for (std::size_t i = 0; i < count; ++i)
+          lanes.at(i) = ((*outcomes_)[places[i]].*plane)[word] & ~absorbed_[places[i]][word] & ~apart_[word];
+        std::fill(lanes.begin() + static_cast<std::ptrdiff_t>(count), lanes.end(), std::uint64_t{0});
+        sets.put(word, group, lanes);
+      }
+    }
+  };
+  put(eligible_, &OutcomePlanes::eligible);
+  put(possible_, &OutcomePlanes::possible);
 }
 
 void BlockResults::fill_figures(std::size_t place) {
@@ -167,7 +187,6 @@ void BlockResults::store_outcomes(std::size_t place) {
   const Computed& computed = computed_[place];
   const OutcomePlanes& planes = (*outcomes_)[place];
   ProgramColumns& columns = programs_[computed.reported];
-  const auto reported = static_cast<std::uint16_t>(computed.reported);
   std::ranges::fill(columns.outcome, static_cast<std::uint8_t>(Outcome::ineligible));
   const auto put_byte = [&](std::size_t word, std::uint64_t lanes, std::uint8_t byte) {
     if (lanes == all_lanes) {
@@ -179,18 +198,14 @@ void BlockResults::store_outcomes(std::size_t place) {
   const auto put = [&](std::size_t word, std::uint64_t lanes, Outcome outcome) {
     put_byte(word, lanes, static_cast<std::uint8_t>(outcome));
   };
-  const auto put_open = [&](std::size_t word, std::uint64_t lanes, Outcome outcome, Lists& lists) {
-    put(word, lanes, outcome);
-    for_each_lane(word, lanes & ~apart_[word], [&](std::size_t lane) { lists.add(lane, reported); });
-  };
   for (std::size_t word = 0; word < apart_.size(); ++word) {
     const std::uint64_t absorbed = absorbed_[place][word];
     put_byte(word, planes.other_kind[word], ProgramColumns::left_out);
     put(word, planes.not_in_force[word], Outcome::not_in_force);
     put(word, planes.contradicted[word], Outcome::contradicted);
     put(word, absorbed, Outcome::absorbed);
-    put_open(word, planes.eligible[word] & ~absorbed, Outcome::eligible, open_[0]);
-    put_open(word, planes.possible[word] & ~absorbed, Outcome::possible, open_[1]);
+    put(word, planes.eligible[word] & ~absorbed, Outcome::eligible);
+    put(word, planes.possible[word] & ~absorbed, Outcome::possible);
   }
 }
 
@@ -234,8 +249,8 @@ void BlockResults::find_missing(std::size_t place) {
 void BlockResults::join_missing() {
   for (std::size_t lane = 0; lane < evaluation_->block().applicants(); ++lane) {
     joined_.clear();
-    for (const Lists& lists : open_) {
-      for (const std::uint16_t place : lists.of(lane)) {
+    for (const ProgramSet& open : {eligible(lane), possible(lane)}) {
+      for (const std::uint16_t place : open) {
         const auto facts = this->facts(programs_[place].missing[lane]);
         joined_.insert(joined_.end(), facts.begin(), facts.end());
       }
@@ -254,7 +269,7 @@ void BlockResults::store(std::size_t lane, const ApplicantResult& result) {
   for (std::size_t place = 0; place < programs_.size(); ++place) {
     ProgramColumns& columns = programs_[place];
     if (found == result.programs.end() || found->program != columns.program) {
-      columns.outcome[lane] = ProgramColumns::left_out;
+      if (wanted_.outcomes) columns.outcome[lane] = ProgramColumns::left_out;
       if (wanted_.missing) columns.missing[lane] = {};
       forget_figures(lane, columns);
       continue;
@@ -263,14 +278,14 @@ void BlockResults::store(std::size_t lane, const ApplicantResult& result) {
     const bool open = found->outcome == Outcome::eligible || found->outcome == Outcome::possible;
     // What is absorbed counts, too.
     if (open || found->outcome == Outcome::absorbed) counting.push_back((*rulebook_)[columns.program].policy);
-    if (open) open_.at(found->outcome == Outcome::eligible ? 0 : 1).add(lane, static_cast<std::uint16_t>(place));
+    if (open) (found->outcome == Outcome::eligible ? eligible_ : possible_).add(lane, place);
     ++found;
   }
   if (wanted_.totals) totals_.replace(lane, result.totals, counting, store_);
 }
 
 void BlockResults::store(std::size_t lane, const ProgramResult& result, ProgramColumns& columns) {
-  columns.outcome[lane] = static_cast<std::uint8_t>(result.outcome);
+  if (wanted_.outcomes) columns.outcome[lane] = static_cast<std::uint8_t>(result.outcome);
   if (wanted_.missing) {
     columns.missing[lane] = {static_cast<std::uint32_t>(facts_.size()),
                              static_cast<std::uint32_t>(result.missing.size())};

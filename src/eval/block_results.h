@@ -2,7 +2,6 @@
 // result are wanted. The same results as `result_of` gives lane by lane.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -17,12 +16,14 @@
 #include "eval/evaluate.h"
 #include "eval/lane_figure.h"
 #include "eval/outcome.h"
+#include "eval/program_sets.h"
 #include "eval/results.h"
 
 namespace rencai {
 
-// Outcomes are always computed.
+// Which programs are eligible and possible is always computed.
 struct ResultsWanted {
+  bool outcomes = false;  // each program's outcome in each lane
   bool missing = false;
   bool amounts = false;
   bool payers = false;
@@ -37,7 +38,7 @@ struct ProgramColumns {
 
   ProgramId program = ProgramId::none;
   std::int64_t scale = 1;             // of the amounts
-  std::vector<std::uint8_t> outcome;  // an Outcome, or left_out
+  std::vector<std::uint8_t> outcome;  // an Outcome, or left_out; where outcomes are wanted
   std::vector<LaneFigure> amount;     // per payment; only where eligible, possible or absorbed, and where wanted
   std::vector<LaneFigure> counted;    // a rate, or the whole of a sum; only of money, where eligible or possible
   std::vector<std::uint8_t> certain;  // 1: it surely counts (`surely_counts`)
@@ -60,9 +61,9 @@ class BlockResults {
 
   // The programs that were asked for, in rulebook order.
   [[nodiscard]] std::span<const ProgramColumns> programs() const { return programs_; }
-  // Places in `programs()` of those that are eligible, possible in a lane.
-  [[nodiscard]] std::span<const std::uint16_t> eligible(std::size_t lane) const { return open_[0].of(lane); }
-  [[nodiscard]] std::span<const std::uint16_t> possible(std::size_t lane) const { return open_[1].of(lane); }
+  // Those that are eligible, possible in a lane, by their places in `programs()`.
+  [[nodiscard]] ProgramSet eligible(std::size_t lane) const { return eligible_.of(lane); }
+  [[nodiscard]] ProgramSet possible(std::size_t lane) const { return possible_.of(lane); }
 
   // First the policies, then the lines, each in rulebook order.
   [[nodiscard]] std::span<const TotalsColumns> totals() const { return totals_.columns(); }
@@ -83,22 +84,6 @@ class BlockResults {
   [[nodiscard]] const Evaluation& evaluation() const { return *evaluation_; }
 
  private:
-  // Lists of programs by lane, with room for all of them.
-  class Lists {
-   public:
-    Lists(std::size_t lanes, std::size_t programs) : programs_(programs), places_(lanes * programs), counts_(lanes) {}
-    void clear();
-    void add(std::size_t lane, std::uint16_t place) { places_[lane * programs_ + counts_[lane]++] = place; }
-    [[nodiscard]] std::span<const std::uint16_t> of(std::size_t lane) const {
-      return std::span(places_).subspan(lane * programs_, counts_[lane]);
-    }
-
-   private:
-    std::size_t programs_;
-    std::vector<std::uint16_t> places_;
-    std::vector<std::uint16_t> counts_;
-  };
-
   // What is kept of each program that is computed, reported or not.
   struct Computed {
     BlockFigures figures;
@@ -111,6 +96,7 @@ class BlockResults {
   void run_columns();
   void fill_figures(std::size_t place);
   void add_totals(std::size_t place);
+  void find_open();
   void store_outcomes(std::size_t place);
   void store_sums(std::size_t place);
   void find_missing(std::size_t place);
@@ -136,8 +122,10 @@ class BlockResults {
   Plane apart_;                          // lanes that are settled one by one
   Plane counting_;                       // of the program at hand
   std::vector<ProgramColumns> programs_;
+  std::vector<std::uint32_t> reported_;  // by place in programs_: into computed_
   BlockTotals totals_;
-  std::array<Lists, 2> open_;  // eligible, possible
+  ProgramSets eligible_;
+  ProgramSets possible_;
   std::vector<Run> missing_;
   std::vector<FactId> facts_;
   std::vector<FactId> joined_;

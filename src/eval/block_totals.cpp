@@ -76,6 +76,7 @@ BlockTotals::BlockTotals(const Rulebook& rulebook, std::span<const ProgramId> pr
     columns_.push_back(std::move(totals));
     lines_.push_back(std::move(line));
   }
+  entered_.assign(columns_.size() * TotalsColumns::kinds, empty);
   for (TotalsColumns& totals : columns_) {
     for (const ProgramId id : programs) {
       const Program& program = rulebook[id];
@@ -100,16 +101,26 @@ bool BlockTotals::has(const TotalsColumns& totals, std::size_t lane) const {
   return bit(lines_[static_cast<std::size_t>(&totals - columns_.data()) - policies_.size()].has.data(), lane);
 }
 
-void BlockTotals::start(std::size_t lanes) {
-  lanes_ = lanes;
-  for (Plane& plane : counting_) std::ranges::fill(plane, std::uint64_t{0});
-  for (TotalsColumns& totals : columns_) {
+// Calls `visit` with each totals column, kind and lane that has a figure.
+template <class Visit>
+void BlockTotals::for_each_entered(Visit visit) {
+  for (std::size_t totals = 0; totals < columns_.size(); ++totals) {
     for (std::size_t kind = 0; kind < TotalsColumns::kinds; ++kind) {
-      if (!totals.can_have[kind]) continue;
-      std::fill_n(totals.certain[kind].begin(), lanes, LaneFigure{});
-      std::fill_n(totals.possible[kind].begin(), lanes, LaneFigure{});
+      if (!columns_[totals].can_have[kind]) continue;
+      const Plane& entered = entered_[totals * TotalsColumns::kinds + kind];
+      for (std::size_t word = 0; word < entered.size(); ++word) {
+        for_each_lane(word, entered[word], [&](std::size_t lane) { visit(columns_[totals], kind, lane); });
+      }
     }
   }
+}
+
+void BlockTotals::start() {
+  for_each_entered([](TotalsColumns& totals, std::size_t kind, std::size_t lane) {
+    totals.certain[kind][lane] = totals.possible[kind][lane] = {};
+  });
+  for (Plane& plane : entered_) std::ranges::fill(plane, std::uint64_t{0});
+  for (Plane& plane : counting_) std::ranges::fill(plane, std::uint64_t{0});
 }
 
 void BlockTotals::count_possibly(PolicyId policy, const Plane& lanes) {
@@ -121,6 +132,7 @@ bool BlockTotals::add(PolicyId policy, std::size_t kind, std::size_t lane, const
   TotalsColumns& totals = columns_[place_of(policy)];
   LaneFigure& certain = totals.certain[kind][lane];
   LaneFigure& possible = totals.possible[kind][lane];
+  enter(place_of(policy), kind, lane);
   bool fits = true;
   if (enters == Enters::surely || enters == Enters::low) {
     const std::uint8_t marks = end_marks(amount, false);
@@ -147,6 +159,7 @@ bool BlockTotals::add_line(std::size_t line, std::size_t lane) {
     const TotalsColumns& part = columns_[policy];
     for (std::size_t kind = 0; kind < TotalsColumns::kinds; ++kind) {
       if (!part.can_have[kind]) continue;
+      enter(policies_.size() + line, kind, lane);
       fits = add_figure(totals.certain[kind][lane], part.certain[kind][lane]) && fits;
       fits = add_figure(totals.possible[kind][lane], part.possible[kind][lane]) && fits;
     }
@@ -175,15 +188,10 @@ void BlockTotals::finish(Plane& beyond) {
       });
     }
   }
-  for (TotalsColumns& totals : columns_) {
-    for (std::size_t kind = 0; kind < TotalsColumns::kinds; ++kind) {
-      if (!totals.can_have[kind]) continue;
-      for (std::vector<LaneFigure>* column : {&totals.certain[kind], &totals.possible[kind]}) {
-        for (LaneFigure& figure : std::span(*column).first(lanes_))
-          figure.high = figure.has(figure_high_unbounded) ? 0 : std::max(figure.low, figure.high);
-      }
-    }
-  }
+  for_each_entered([](TotalsColumns& totals, std::size_t kind, std::size_t lane) {
+    for (LaneFigure* figure : {&totals.certain[kind][lane], &totals.possible[kind][lane]})
+      figure->high = figure->has(figure_high_unbounded) ? 0 : std::max(figure->low, figure->high);
+  });
 }
 
 void BlockTotals::replace(std::size_t lane, std::span<const Totals> given, std::span<const PolicyId> counting,
@@ -210,14 +218,16 @@ void BlockTotals::replace(std::size_t lane, std::span<const Totals> given, std::
       lines_[place - policies_.size()].has[lane / word_bits] |= mask;
     }
     TotalsColumns& columns = columns_[place];
-    const auto put = [&](std::vector<LaneFigure>& column, const std::optional<Interval>& total) {
-      if (total) column[lane] = store.figure(*total, fen_scale);
+    const auto put = [&](std::vector<LaneFigure>* to, std::size_t kind, const std::optional<Interval>& total) {
+      if (!total) return;
+      to[kind][lane] = store.figure(*total, fen_scale);
+      enter(place, kind, lane);
     };
     for (std::size_t category = 0; category < 3; ++category) {
       const auto put_rates = [&](std::vector<LaneFigure>* to, const RateTotals& of) {
-        put(to[category * rates], of.once);
-        put(to[category * rates + 1], of.monthly);
-        put(to[category * rates + 2], of.yearly);
+        put(to, category * rates, of.once);
+        put(to, category * rates + 1, of.monthly);
+        put(to, category * rates + 2, of.yearly);
       };
       put_rates(columns.certain, totals.certain.at(category));
       put_rates(columns.possible, totals.possible.at(category));

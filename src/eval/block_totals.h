@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "eval/block_outcomes.h"
+#include "eval/columns.h"
 #include "eval/lane_figure.h"
 #include "eval/outcome.h"
 
@@ -42,7 +43,7 @@ class BlockTotals {
   // Whether the lane has those totals, as `totals_of` says.
   [[nodiscard]] bool has(const TotalsColumns& totals, std::size_t lane) const;
 
-  void start(std::size_t lanes);
+  void start();
   void count_possibly(PolicyId policy, const Plane& lanes);
 
   // Which end of a total an amount enters.
@@ -58,8 +59,7 @@ class BlockTotals {
   void finish(Plane& beyond);
 
   // A lane's totals as `totals_of` gives them, in place of what was added.
-  void replace(std::size_t lane, std::span<const Totals> totals, std::span<const PolicyId> counting,
-               FigureStore& store);
+  void replace(std::size_t lane, std::span<const Totals> given, std::span<const PolicyId> counting, FigureStore& store);
 
  private:
   // What tells whether a line has totals: its policies, each with whether its place is the line's end; and the policies
@@ -73,12 +73,17 @@ class BlockTotals {
 
   [[nodiscard]] std::uint32_t place_of(PolicyId policy) const { return place_[index(policy)]; }
   [[nodiscard]] bool add_line(std::size_t line, std::size_t lane);
+  void enter(std::size_t totals, std::size_t kind, std::size_t lane) {
+    entered_[totals * TotalsColumns::kinds + kind][lane / word_bits] |= std::uint64_t{1} << (lane % word_bits);
+  }
+  template <class Visit>
+  void for_each_entered(Visit visit);
 
   const Rulebook* rulebook_;
-  std::size_t lanes_ = 0;
   std::vector<PolicyId> policies_;
   std::vector<std::uint32_t> place_;  // by policy, into policies_
   std::vector<TotalsColumns> columns_;
+  std::vector<Plane> entered_;   // by place in columns_ and kind: the lanes that have any figure there
   std::vector<Plane> counting_;  // by policy
   std::vector<Line> lines_;
 };

@@ -26,6 +26,7 @@ struct LaneFigure {
   std::uint8_t marks = 0;
   [[nodiscard]] bool present() const { return (marks & figure_present) != 0; }
   [[nodiscard]] bool has(FigureMark mark) const { return (marks & mark) != 0; }
+  [[nodiscard]] bool operator==(const LaneFigure& other) const = default;
 };
 
 // Money is held in fen.

@@ -67,13 +67,18 @@ ResultsWanted wanted_for(std::span<const BatchColumn> columns) {
       case BatchColumn::amounts: wanted.amounts = true; break;
       case BatchColumn::programs: wanted.amounts = wanted.payers = true; break;
       case BatchColumn::result: wanted.everything = true; break;
+      case BatchColumn::outcomes:
+      case BatchColumn::ineligible:
+      case BatchColumn::absorbed:
+      case BatchColumn::contradicted:
+      case BatchColumn::not_in_force: wanted.outcomes = true; break;
       default: break;
     }
   }
   return wanted;
 }
 
-ResultsWanted wanted_for_long_rows() { return {.missing = true, .amounts = true}; }
+ResultsWanted wanted_for_long_rows() { return {.outcomes = true, .missing = true, .amounts = true}; }
 
 std::optional<Outcome> outcome_of(BatchColumn column) {
   switch (column) {

@@ -15,11 +15,6 @@ constexpr std::array<std::string_view, TotalsColumns::kinds> total_names{
     "housing.once",     "housing.monthly", "housing.yearly",  "allowance.once", "allowance.monthly",
     "allowance.yearly", "funding.once",    "funding.monthly", "funding.yearly"};
 
-bool is_open(std::uint8_t outcome) {
-  return outcome == static_cast<std::uint8_t>(Outcome::eligible) ||
-         outcome == static_cast<std::uint8_t>(Outcome::possible);
-}
-
 // What both forms share: cells, lists within a cell, names of programs.
 class CsvRows : public BatchWriter {
  protected:
@@ -213,31 +208,34 @@ class WideWriter final : public CsvRows {
         for (std::size_t i = 0; i < programs_.size(); ++i) {
           const ProgramColumns& columns = *programs_[i].columns;
           if (rulebook_[columns.program].amount == NodeId::none) continue;
-          amount(out, i, is_open(columns.outcome[lane]) ? columns.amount[lane] : LaneFigure{});
+          amount(out, i, programs_[i].is_open(lane) ? columns.amount[lane] : LaneFigure{});
         }
         return;
-      default: return ids(out, static_cast<std::uint8_t>(*outcome_of(column)), lane);
+      default: return ids(out, *outcome_of(column), lane);
     }
   }
 
-  void ids(std::string& out, std::uint8_t outcome, std::size_t lane) {
+  void ids(std::string& out, Outcome outcome, std::size_t lane) {
     cell(out);
     bool first = true;
-    if (source_.parts.size() == 1 && is_open(outcome)) {
-      const BlockResults& part = source_.parts.front();
-      const bool eligible = outcome == static_cast<std::uint8_t>(Outcome::eligible);
-      for (const std::uint16_t i : eligible ? part.eligible(lane) : part.possible(lane)) {
-        if (!first) out += ';';
-        first = false;
-        out += rulebook_.text(rulebook_[programs_[i].columns->program].id);
-      }
-      return;
-    }
-    for (const BatchProgram& program : programs_) {
-      if (program.columns->outcome[lane] != outcome) continue;
+    for_each_with(outcome, lane, [&](const BatchProgram& program) {
       if (!first) out += ';';
       first = false;
       out += rulebook_.text(rulebook_[program.columns->program].id);
+    });
+  }
+
+  template <class Visit>
+  void for_each_with(Outcome outcome, std::size_t lane, Visit visit) const {
+    const bool is_open = outcome == Outcome::eligible || outcome == Outcome::possible;
+    if (source_.parts.size() == 1 && is_open) {
+      const BlockResults& part = source_.parts.front();
+      for (const std::uint16_t i : outcome == Outcome::eligible ? part.eligible(lane) : part.possible(lane))
+        visit(programs_[i]);
+      return;
+    }
+    for (const BatchProgram& program : programs_) {
+      if (program.is(outcome, lane)) visit(program);
     }
   }
 
@@ -315,7 +313,8 @@ class LongWriter final : public CsvRows {
 std::vector<BatchProgram> programs_of(const BatchSource& source) {
   std::vector<BatchProgram> programs;
   for (const BlockResults& part : source.parts) {
-    for (const ProgramColumns& columns : part.programs()) programs.push_back({&part, &columns});
+    std::uint16_t place = 0;
+    for (const ProgramColumns& columns : part.programs()) programs.push_back({&part, &columns, place++});
   }
   std::ranges::stable_sort(programs, {}, [](const BatchProgram& program) { return index(program.columns->program); });
   return programs;

@@ -48,6 +48,14 @@ ProgramText text_of(const Rulebook& rulebook, const ProgramColumns& columns) {
 constexpr std::array<std::string_view, 3> rate_names{"\"once\": ", "\"monthly\": ", "\"yearly\": "};
 constexpr std::array<std::string_view, 3> category_names{"\"housing\": {", "\"allowance\": {", "\"funding\": {"};
 
+// A policy's or line's sums as they were last written, for lanes of which they are the same.
+struct TotalsText {
+  std::vector<std::size_t> kinds{};   // that there can be
+  std::vector<LaneFigure> certain{};  // by place in kinds
+  std::vector<LaneFigure> possible{};
+  std::string text{};  // empty: not written yet
+};
+
 class JsonlWriter final : public BatchWriter {
  public:
   JsonlWriter(const BatchSource& source, std::span<const BatchColumn> columns)
@@ -57,7 +65,20 @@ class JsonlWriter final : public BatchWriter {
       key += json_quoted(batch_column_names()[static_cast<std::size_t>(column)]) + ": ";
       fields_.push_back({column, std::move(key)});
     }
-    for (const BatchProgram& program : programs_) texts_.push_back(text_of(rulebook_, *program.columns));
+    for (const BatchProgram& program : programs_) {
+      texts_.push_back(text_of(rulebook_, *program.columns));
+      most_id_bytes_ += texts_.back().id.size() + 2;
+    }
+    for (const BlockResults& part : source.parts) {
+      for (const TotalsColumns& totals : part.totals()) {
+        TotalsText& text = totals_texts_.emplace_back();
+        for (std::size_t kind = 0; kind < TotalsColumns::kinds; ++kind) {
+          if (totals.can_have[kind]) text.kinds.push_back(kind);
+        }
+        text.certain.resize(text.kinds.size());
+        text.possible.resize(text.kinds.size());
+      }
+    }
     for (const Fact& fact : rulebook_.facts) fact_ids_.push_back(json_quoted(rulebook_.text(fact.id)));
     for (const Fact& fact : rulebook_.spouse_facts) fact_ids_.push_back(json_quoted(rulebook_.text(fact.id)));
     for (const Policy& policy : rulebook_.policies) policy_ids_.push_back(json_quoted(rulebook_.text(policy.id)));
@@ -122,27 +143,38 @@ class JsonlWriter final : public BatchWriter {
       case BatchColumn::outcomes: return outcomes(out, lane);
       case BatchColumn::amounts: return amounts(out, lane);
       case BatchColumn::programs: return programs(out, lane);
-      default: return ids(out, static_cast<std::uint8_t>(*outcome_of(column)), lane);
+      default: return ids(out, *outcome_of(column), lane);
     }
   }
 
-  void ids(std::string& out, std::uint8_t outcome, std::size_t lane) const {
-    char before = '[';
-    if (source_.parts.size() == 1 && is_open(outcome)) {
-      const BlockResults& part = source_.parts.front();
-      const bool eligible = outcome == static_cast<std::uint8_t>(Outcome::eligible);
-      for (const std::uint16_t i : eligible ? part.eligible(lane) : part.possible(lane)) {
-        next(out, before);
-        out += texts_[i].id;
+  void ids(std::string& out, Outcome outcome, std::size_t lane) const {
+    const auto write = [&](char* begin) {
+      char* at = begin;
+      *at++ = '[';
+      const auto add = [&](const ProgramText& text) {
+        if (at[-1] != '[') {
+          *at++ = ',';
+          *at++ = ' ';
+        }
+        at = std::ranges::copy(text.id, at).out;
+      };
+      const bool is_open = outcome == Outcome::eligible || outcome == Outcome::possible;
+      if (source_.parts.size() == 1 && is_open) {
+        const BlockResults& part = source_.parts.front();
+        for (const std::uint16_t i : outcome == Outcome::eligible ? part.eligible(lane) : part.possible(lane))
+          add(texts_[i]);
+      } else {
+        for (std::size_t i = 0; i < programs_.size(); ++i) {
+          if (programs_[i].is(outcome, lane)) add(texts_[i]);
+        }
       }
-      return close(out, before, '[', ']');
-    }
-    for (std::size_t i = 0; i < programs_.size(); ++i) {
-      if (programs_[i].columns->outcome[lane] != outcome) continue;
-      next(out, before);
-      out += texts_[i].id;
-    }
-    close(out, before, '[', ']');
+      *at++ = ']';
+      return at;
+    };
+    const std::size_t before = out.size();
+    out.resize_and_overwrite(before + most_id_bytes_, [&](char* bytes, std::size_t /*size*/) {
+      return static_cast<std::size_t>(write(bytes + before) - bytes);
+    });
   }
 
   // `[` or `{` before the first, a comma before the others.
@@ -154,11 +186,6 @@ class JsonlWriter final : public BatchWriter {
   static void close(std::string& out, char before, char open, char end) {
     if (before == open) out += open;
     out += end;
-  }
-
-  [[nodiscard]] static bool is_open(std::uint8_t outcome) {
-    return outcome == static_cast<std::uint8_t>(Outcome::eligible) ||
-           outcome == static_cast<std::uint8_t>(Outcome::possible);
   }
 
   void missing(std::string& out, std::size_t lane) {
@@ -216,19 +243,8 @@ class JsonlWriter final : public BatchWriter {
   // Calls `visit` with the place of each program that is eligible or possible, in order.
   template <class Visit>
   void for_each_open(std::size_t lane, Visit visit) const {
-    if (source_.parts.size() == 1) {
-      auto eligible = source_.parts.front().eligible(lane);
-      auto possible = source_.parts.front().possible(lane);
-      while (!eligible.empty() || !possible.empty()) {
-        auto& next =
-            possible.empty() || (!eligible.empty() && eligible.front() < possible.front()) ? eligible : possible;
-        visit(next.front());
-        next = next.subspan(1);
-      }
-      return;
-    }
     for (std::size_t i = 0; i < programs_.size(); ++i) {
-      if (is_open(programs_[i].columns->outcome[lane])) visit(i);
+      if (programs_[i].is_open(lane)) visit(i);
     }
   }
 
@@ -252,8 +268,7 @@ class JsonlWriter final : public BatchWriter {
       const ProgramText& text = texts_[i];
       next(out, before);
       out += text.head;
-      out += columns.outcome[lane] == static_cast<std::uint8_t>(Outcome::eligible) ? "\"eligible\", \"amount\": "
-                                                                                   : "\"possible\", \"amount\": ";
+      out += programs_[i].is_eligible(lane) ? "\"eligible\", \"amount\": " : "\"possible\", \"amount\": ";
       if (columns.amount[lane].present()) {
         figure(out, i, columns.amount[lane]);
         out += text.unit;
@@ -278,10 +293,12 @@ class JsonlWriter final : public BatchWriter {
     close(out, before, '[', ']');
   }
 
-  void totals(std::string& out, std::size_t lane) const {
+  void totals(std::string& out, std::size_t lane) {
     char before = '[';
+    auto text = totals_texts_.begin();
     for (const BlockResults& part : source_.parts) {
       for (const TotalsColumns& totals : part.totals()) {
+        TotalsText& last = *text++;
         if (!part.has_totals(totals, lane)) continue;
         next(out, before);
         out += "{\"policies\": ";
@@ -291,18 +308,42 @@ class JsonlWriter final : public BatchWriter {
           next(out, before_policy);
           out += policy_ids_[index(policy)];
         }
-        if (!has_sums(totals, lane)) {
-          out += no_sums;
+        if (is_as_written(totals, last, lane)) {
+          out += last.text;
           continue;
         }
-        out += "], \"certain\": ";
-        sums(out, totals, totals.certain, part, lane);
-        out += ", \"possible\": ";
-        sums(out, totals, totals.possible, part, lane);
-        out += '}';
+        const std::size_t begin = out.size();
+        sums(out, totals, part, lane);
+        last.text.assign(out, begin);
       }
     }
     close(out, before, '[', ']');
+  }
+
+  // Whether a lane's sums are those that were written last; makes them those.
+  static bool is_as_written(const TotalsColumns& totals, TotalsText& last, std::size_t lane) {
+    bool is_same = !last.text.empty();
+    const auto keep = [&](LaneFigure& kept, const LaneFigure& figure) {
+      is_same = is_same && kept == figure && !figure.has(figure_elsewhere);
+      kept = figure;
+    };
+    for (std::size_t i = 0; i < last.kinds.size(); ++i) {
+      keep(last.certain[i], totals.certain[last.kinds[i]][lane]);
+      keep(last.possible[i], totals.possible[last.kinds[i]][lane]);
+    }
+    return is_same;
+  }
+
+  void sums(std::string& out, const TotalsColumns& totals, const BlockResults& part, std::size_t lane) const {
+    if (!has_sums(totals, lane)) {
+      out += no_sums;
+      return;
+    }
+    out += "], \"certain\": ";
+    sums(out, totals, totals.certain, part, lane);
+    out += ", \"possible\": ";
+    sums(out, totals, totals.possible, part, lane);
+    out += '}';
   }
 
   static constexpr std::string_view no_sums =
@@ -354,9 +395,11 @@ class JsonlWriter final : public BatchWriter {
   const Rulebook& rulebook_;
   std::vector<BatchProgram> programs_;
   std::vector<ProgramText> texts_;
+  std::size_t most_id_bytes_ = 2;  // of a list of all ids
   std::vector<Field> fields_;
   std::vector<std::string> fact_ids_;
   std::vector<std::string> policy_ids_;
+  std::vector<TotalsText> totals_texts_;  // of all parts
   std::vector<FactId> union_;
 };
 

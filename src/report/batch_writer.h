@@ -53,6 +53,17 @@ struct BatchSource {
 struct BatchProgram {
   const BlockResults* part = nullptr;
   const ProgramColumns* columns = nullptr;
+  std::uint16_t place = 0;  // in the part's programs
+
+  [[nodiscard]] bool is_eligible(std::size_t lane) const { return part->eligible(lane).contains(place); }
+  [[nodiscard]] bool is_possible(std::size_t lane) const { return part->possible(lane).contains(place); }
+  [[nodiscard]] bool is_open(std::size_t lane) const { return is_eligible(lane) || is_possible(lane); }
+  // Any outcome but the two above only where outcomes are wanted.
+  [[nodiscard]] bool is(Outcome outcome, std::size_t lane) const {
+    if (outcome == Outcome::eligible) return is_eligible(lane);
+    if (outcome == Outcome::possible) return is_possible(lane);
+    return columns->outcome[lane] == static_cast<std::uint8_t>(outcome);
+  }
 };
 // Of all parts, in rulebook order.
 [[nodiscard]] std::vector<BatchProgram> programs_of(const BatchSource& source);

@@ -33,7 +33,7 @@ class Holding {
     for (std::uint16_t i = 0; i < columns_.programs().size(); ++i) {
       const ProgramColumns& columns = columns_.programs()[i];
       if (found == result.programs.end() || found->program != columns.program) {
-        hold("outcome", columns.outcome[lane] == ProgramColumns::left_out);
+        hold("outcome", !wanted_.outcomes || columns.outcome[lane] == ProgramColumns::left_out);
         continue;
       }
       hold(columns, *found, lane);
@@ -71,7 +71,7 @@ class Holding {
 
   void hold(const ProgramColumns& columns, const ProgramResult& result, std::size_t lane) {
     const std::string id(book_.text(book_[result.program].id));
-    hold(id + " outcome", columns.outcome[lane] == static_cast<std::uint8_t>(result.outcome));
+    hold(id + " outcome", !wanted_.outcomes || columns.outcome[lane] == static_cast<std::uint8_t>(result.outcome));
     if (wanted_.missing)
       hold(id + " missing", std::ranges::equal(columns_.facts(columns.missing[lane]), result.missing));
     if (wanted_.amounts) {
@@ -145,12 +145,9 @@ class Holding {
 
 std::vector<std::string> column_differences(const Evaluation& evaluation) {
   constexpr std::array wishes{
-      ResultsWanted{
-          .missing = true, .amounts = true, .payers = true, .totals = true, .sums = true, .everything = false},
-      ResultsWanted{
-          .missing = false, .amounts = true, .payers = true, .totals = true, .sums = false, .everything = false},
-      ResultsWanted{
-          .missing = false, .amounts = false, .payers = false, .totals = true, .sums = true, .everything = false}};
+      ResultsWanted{.outcomes = true, .missing = true, .amounts = true, .payers = true, .totals = true, .sums = true},
+      ResultsWanted{.outcomes = true, .amounts = true, .payers = true, .totals = true},
+      ResultsWanted{.outcomes = false, .totals = true, .sums = true}, ResultsWanted{.totals = true}};
   std::vector<std::string> differences(evaluation.block().lanes());
   for (const ResultsWanted& wanted : wishes) {
     BlockResults columns(evaluation.rulebook(), evaluation.code(), evaluation.today(), wanted, differences.size());
