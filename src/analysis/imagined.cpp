@@ -119,9 +119,10 @@ class Search {
       if (!side.code) continue;
       const Rulebook& book = *side.rulebook;
       const Policy& policy = book[book[side.program].policy];
-      if (policy.has_issued) {
-        if (const auto later = add_months(std::max(policy.issued, policy.first_day), 10)) add(*later);
-      }
+      // Some months on, where the first day is not known to the day.
+      const Date begin = policy.has_issued ? std::max(policy.issued, policy.first_day) : policy.first_day;
+      if (const auto later = add_months(begin, 10); later && !(policy.has_last_day && *later > policy.last_day))
+        add(*later);
       add(policy.has_last_day ? policy.last_day : policy.first_day);
     }
     for (const Side& side : sides_) {
@@ -134,7 +135,7 @@ class Search {
         for (const std::size_t at : {std::size_t{0}, std::size_t{1}}) {
           if ((*side.rulebook)[args[at]].op != Op::today || (*side.rulebook)[args[1 - at]].op != Op::constant_date)
             continue;
-          const std::int32_t day = static_cast<std::int32_t>((*side.rulebook)[args[1 - at]].payload);
+          const auto day = static_cast<std::int32_t>((*side.rulebook)[args[1 - at]].payload);
           for (const std::int32_t step : {0, 1, -1}) add(Date{day + step});
         }
       }
@@ -188,7 +189,8 @@ class Search {
     }
     if (both.evaluation[0]) result.before = sides_[0].result(all[0]);
     if (both.evaluation[1]) result.after = sides_[1].result(all[1]);
-    result.effect = effect_of(*sides_[0].rulebook, result.before, *sides_[1].rulebook, result.after);
+    result.effect = effect_of(*sides_[0].rulebook, result.before ? &*result.before : nullptr, *sides_[1].rulebook,
+                              result.after ? &*result.after : nullptr);
     if (result.effect || !totals_count_ || !result.before || !result.after) return result;
     const Rulebook& book = *sides_[1].rulebook;
     result.totals = totals_change(all[0].totals, *sides_[0].rulebook, all[1].totals, book,

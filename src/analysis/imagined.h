@@ -57,11 +57,10 @@ struct ImaginedOptions {
   std::size_t most_programs = 200;  // that are looked at
 };
 
-// What a change of one result to another is; empty where it is none. The rulebooks say what payers are called.
-[[nodiscard]] std::optional<ImaginedEffect> effect_of(const Rulebook& before_book,
-                                                      const std::optional<ProgramResult>& before,
-                                                      const Rulebook& after_book,
-                                                      const std::optional<ProgramResult>& after);
+// What a change of one result to another is; empty where it is none. nullptr: there is no such program. The rulebooks
+// say what payers are called.
+[[nodiscard]] std::optional<ImaginedEffect> effect_of(const Rulebook& before_book, const ProgramResult* before,
+                                                      const Rulebook& after_book, const ProgramResult* after);
 
 // The first total of the policy that is sure to differ.
 [[nodiscard]] std::optional<TotalsChange> totals_change(const std::vector<Totals>& before, const Rulebook& before_book,

@@ -68,22 +68,21 @@ bool same_outputs(const Rulebook& before_book, const ProgramResult& before, cons
 
 std::string_view id_of(ImaginedEffect effect) { return effect_ids[static_cast<std::size_t>(effect)]; }
 
-std::optional<ImaginedEffect> effect_of(const Rulebook& before_book, const std::optional<ProgramResult>& before,
-                                        const Rulebook& after_book, const std::optional<ProgramResult>& after) {
-  if (!before && !after) return std::nullopt;
-  const bool granted_before = before && is_granted(*before);
-  const bool granted_after = after && is_granted(*after);
-  const bool refused_before = !before || is_refused(*before);
-  const bool refused_after = !after || is_refused(*after);
+std::optional<ImaginedEffect> effect_of(const Rulebook& before_book, const ProgramResult* before,
+                                        const Rulebook& after_book, const ProgramResult* after) {
+  const bool granted_before = before != nullptr && is_granted(*before);
+  const bool granted_after = after != nullptr && is_granted(*after);
+  const bool refused_before = before == nullptr || is_refused(*before);
+  const bool refused_after = after == nullptr || is_refused(*after);
   if (refused_before && granted_after) return ImaginedEffect::becomes_eligible;
   if (granted_before && refused_after) return ImaginedEffect::ceases;
   if (refused_before && refused_after) {
-    if (before && after && before->outcome != after->outcome &&
+    if (before != nullptr && after != nullptr && before->outcome != after->outcome &&
         (before->outcome == Outcome::absorbed || after->outcome == Outcome::absorbed))
       return ImaginedEffect::differs;
     return std::nullopt;
   }
-  if (!before || !after) return std::nullopt;  // only possible: nothing is sure
+  if (before == nullptr || after == nullptr) return std::nullopt;  // only possible: nothing is sure
   const bool decided_before = granted_before || refused_before;
   const bool decided_after = granted_after || refused_after;
   if (decided_before != decided_after)

@@ -1,14 +1,16 @@
-// diff_mutations [--seed N] [--count N] RULES
-// Small random changes of the rule files. Random applicants are evaluated before and after: where one comes out
-// otherwise in a program, the comparison must report a change that reaches that program. Exit 1 where it does not. Also
-// tells for how many of the changes that matter an applicant was found: at least 95%.
+// diff_mutations [--seed N] [--count N] [--generated N] RULES
+// Small random changes of rule files: of those below RULES, one policy at a time, and of generated ones. Random
+// applicants are evaluated before and after: where one comes out otherwise in a program, the comparison must report a
+// change that reaches that program. Exit 1 where it does not. Also tells for how many of the changes that matter an
+// applicant was found: at least 95% of those of the rules below RULES (generated ones turn on lists and spouses more
+// often than any document does).
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
-#include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -18,20 +20,25 @@
 #include "analysis/diff.h"
 #include "analysis/imagined.h"
 #include "analysis/imagined_repair.h"
+#include "applicants/applicant_reader.h"
 #include "base/diagnostics.h"
+#include "diff/rule_mutation.h"
 #include "eval/evaluate.h"
 #include "eval/results.h"
+#include "generator.h"
 #include "model/checker.h"
 #include "model/rule_base.h"
 #include "program/lower.h"
 
+namespace rencai::test {
 namespace {
 
-using namespace rencai;
 namespace fs = std::filesystem;
 
 constexpr std::size_t lanes = 64;
-constexpr unsigned rounds = 6;  // steps by which half of the applicants are led to some program
+constexpr unsigned rounds = 6;             // steps by which half of the applicants are led to some program
+constexpr std::size_t tries_per_base = 8;  // mutations of one generated rule base
+constexpr std::size_t generated_applicants = 24;
 
 struct Loaded {
   SourceSet sources;
@@ -40,16 +47,10 @@ struct Loaded {
   [[nodiscard]] DiffSide side() const { return {&rulebook, &syntax, &sources}; }
 };
 
-std::string read(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
-
-// One policy with the vocabulary; nullptr where it does not load.
-std::unique_ptr<Loaded> load(const RuleFile& vocabulary, const std::string& name, const std::string& text) {
+// nullptr where the files do not load.
+std::unique_ptr<Loaded> load(const std::vector<RuleFile>& files) {
   auto loaded = std::make_unique<Loaded>();
   Diagnostics diagnostics;
-  const std::vector<RuleFile> files{vocabulary, {name, text, name}};
   auto syntax = parse_rule_files(files, loaded->sources, diagnostics);
   if (!syntax) return nullptr;
   loaded->syntax = std::move(*syntax);
@@ -59,119 +60,78 @@ std::unique_ptr<Loaded> load(const RuleFile& vocabulary, const std::string& name
   return loaded;
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-// Places of a word that stands alone, below the facts of the file.
-std::vector<std::size_t> places(const std::string& text, std::string_view word, std::size_t from) {
-  std::vector<std::size_t> all;
-  for (std::size_t at = text.find(word, from); at != std::string::npos; at = text.find(word, at + 1)) all.push_back(at);
-  return all;
-}
-
-struct Mutation {
-  std::string what;
-  std::string text;
+// What is changed: one of the files at a time, but not the vocabulary, which is the first.
+struct RuleBase {
+  std::string name;
+  std::vector<RuleFile> files;
+  std::unique_ptr<Loaded> loaded;
+  std::optional<reference::GeneratedRules> generated;
 };
 
-// One small change somewhere in the definitions, programs or stacking rules; empty where the kind of change finds no
-// place.
-std::optional<Mutation> mutated(const std::string& text, Chance& chance) {
-  const std::size_t from = std::min(text.find("\ndefinitions:"), text.find("\nprograms:"));
-  const std::size_t until = std::min(text.find("\nnot_encoded:"), text.size());
-  const auto replace_one = [&](std::string_view before, std::string_view after) -> std::optional<Mutation> {
-    auto all = places(text, before, from);
-    std::erase_if(all, [&](std::size_t at) { return at >= until; });
-    if (all.empty()) return std::nullopt;
-    const std::size_t at = all[chance.below(all.size())];
-    std::string changed = text;
-    changed.replace(at, before.size(), after);
-    return Mutation{std::string(before) + " -> " + std::string(after) + " at " + std::to_string(at), changed};
+std::string read(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+// Each policy below the folder with the vocabulary.
+std::vector<RuleBase> shipped(const fs::path& folder) {
+  const RuleFile vocabulary{"vocabulary.yaml", read(folder / "vocabulary.yaml"), "vocabulary.yaml"};
+  std::vector<std::string> paths;
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    const std::string path = entry.path().string();
+    if (path.ends_with(".yaml") && !path.ends_with(".test.yaml") && !path.ends_with("vocabulary.yaml"))
+      paths.push_back(path);
+  }
+  std::ranges::sort(paths);
+  std::vector<RuleBase> bases;
+  for (const std::string& path : paths) {
+    const std::string name = fs::path(path).filename();
+    RuleBase base{path, {vocabulary, {name, read(path), name}}, nullptr, std::nullopt};
+    base.loaded = load(base.files);
+    if (base.loaded != nullptr) bases.push_back(std::move(base));
+  }
+  return bases;
+}
+
+RuleBase generated(std::uint64_t seed) {
+  RuleBase base{"generated " + std::to_string(seed), {}, nullptr, reference::generate_rules(seed)};
+  base.files.push_back({"vocabulary.yaml", reference::to_yaml(base.generated->vocabulary), {}});
+  for (const auto& [path, policy] : base.generated->policies)
+    base.files.push_back({path, reference::to_yaml(policy), {}});
+  if (!base.generated->stacking.entries.empty())
+    base.files.push_back({"stacking.yaml", reference::to_yaml(base.generated->stacking), {}});
+  base.loaded = load(base.files);
+  return base;
+}
+
+// Evaluations of the same applicants on both sides; adds the pairs in which some come out otherwise.
+void add_differing(const Evaluation& before, const Evaluation& after, const Diff& diff,
+                   std::set<std::size_t>& differing) {
+  const auto by_program = [](const Rulebook& book, const ApplicantResult& result) {
+    std::vector<const ProgramResult*> list(book.programs.size(), nullptr);
+    for (const ProgramResult& one : result.programs) list[index(one.program)] = &one;
+    return list;
   };
-  static constexpr std::pair<std::string_view, std::string_view> words[] = {{" >= ", " > "},
-                                                                            {" <= ", " < "},
-                                                                            {" == ", " != "},
-                                                                            {" and ", " or "},
-                                                                            {" or ", " and "},
-                                                                            {"not ", ""},
-                                                                            {"万元", "元"},
-                                                                            {"first_of", "highest_of"},
-                                                                            {"highest_of", "first_of"},
-                                                                            {" has any ", " has all "},
-                                                                            {"by: competition", "by: discretion"},
-                                                                            {" > ", " >= "},
-                                                                            {" < ", " <= "},
-                                                                            {"年,", "个月,"},
-                                                                            {"100%", "90%"},
-                                                                            {"all:", "any:"},
-                                                                            {"any:", "all:"},
-                                                                            {" + ", " - "},
-                                                                            {"max(", "min("},
-                                                                            {"min(", "max("},
-                                                                            {"for: person", "for: employer"}};
-  switch (chance.below(6)) {
-    case 0:
-    case 1: {
-      const auto& [before, after] = words[chance.below(std::size(words))];
-      return replace_one(before, after);
-    }
-    case 2: {  // a number of a rule by one, or ten times
-      std::vector<std::size_t> numbers;
-      for (std::size_t at = from; at < until; ++at) {
-        if (is_digit(text[at]) && !is_digit(text[at - 1]) && (text[at - 1] == ' ' || text[at - 1] == '('))
-          numbers.push_back(at);
-      }
-      if (numbers.empty()) return std::nullopt;
-      const std::size_t at = numbers[chance.below(numbers.size())];
-      std::size_t end = at;
-      while (is_digit(text[end])) ++end;
-      if (end - at > 9) return std::nullopt;
-      const long value = std::stol(text.substr(at, end - at));
-      const long next = chance.flip() ? value + 1 : chance.flip() ? value * 10 : value - 1;
-      std::string changed = text;
-      changed.replace(at, end - at, std::to_string(next));
-      return Mutation{std::to_string(value) + " -> " + std::to_string(next) + " at " + std::to_string(at), changed};
-    }
-    case 3: {  // a member less of a list
-      const auto lists = places(text, "[", from);
-      if (lists.empty()) return std::nullopt;
-      const std::size_t at = lists[chance.below(lists.size())];
-      const std::size_t comma = text.find(", ", at);
-      const std::size_t close = text.find(']', at);
-      if (comma == std::string::npos || close < comma || close > until) return std::nullopt;
-      std::string changed = text;
-      changed.erase(at + 1, comma + 2 - at - 1);
-      return Mutation{"a member less at " + std::to_string(at), changed};
-    }
-    case 4: {  // an item less: a case, a condition, a stacking rule
-      const auto items = places(text, "\n        - ", from);
-      if (items.empty()) return std::nullopt;
-      const std::size_t at = items[chance.below(items.size())];
-      const std::size_t end = text.find('\n', at + 1);
-      if (end == std::string::npos) return std::nullopt;
-      std::string changed = text;
-      changed.erase(at, end - at);
-      return Mutation{"an item less at " + std::to_string(at), changed};
-    }
-    default: {  // two neighbouring items exchanged
-      const auto items = places(text, "\n        - ", from);
-      if (items.size() < 2) return std::nullopt;
-      const std::size_t at = items[chance.below(items.size() - 1)];
-      const std::size_t middle = text.find('\n', at + 1);
-      const std::size_t end = middle == std::string::npos ? middle : text.find('\n', middle + 1);
-      if (end == std::string::npos || text.compare(middle, 11, "\n        - ") != 0) return std::nullopt;
-      std::string changed =
-          text.substr(0, at) + text.substr(middle, end - middle) + text.substr(at, middle - at) + text.substr(end);
-      return Mutation{"items exchanged at " + std::to_string(at), changed};
+  const auto one_of = [](const std::vector<const ProgramResult*>& list, ProgramId program) {
+    return program == ProgramId::none ? nullptr : list[index(program)];
+  };
+  for (std::size_t lane = 0; lane < before.block().applicants(); ++lane) {
+    const ApplicantResult old_result = result_of(before, lane);
+    const ApplicantResult new_result = result_of(after, lane);
+    const auto old_list = by_program(before.rulebook(), old_result);
+    const auto new_list = by_program(after.rulebook(), new_result);
+    for (std::size_t pair = 0; pair < diff.programs.size(); ++pair) {
+      if (differing.contains(pair)) continue;
+      if (effect_of(before.rulebook(), one_of(old_list, diff.programs[pair].before), after.rulebook(),
+                    one_of(new_list, diff.programs[pair].after)))
+        differing.insert(pair);
     }
   }
 }
 
-struct Tally {
-  std::size_t tried = 0, refused = 0, no_change = 0, differing = 0, missed = 0, found = 0;
-};
-
-// The pairs in which some of many random applicants comes out otherwise.
-std::set<std::size_t> differing_pairs(const Loaded& before, const Loaded& after, const Diff& diff, Chance& chance) {
+// Applicants made of what the rules compare facts with; half of them are led to some program step by step.
+void try_imagined(const Loaded& before, const Loaded& after, const Diff& diff, Chance& chance,
+                  std::set<std::size_t>& differing) {
   const std::vector<CommonFact> all = common_facts(before.rulebook, after.rulebook, diff);
   std::vector<CommonFact> facts;
   for (const CommonFact& fact : all) {
@@ -197,8 +157,7 @@ std::set<std::size_t> differing_pairs(const Loaded& before, const Loaded& after,
       if (auto value = candidates.any(fact, chance)) applicants[lane].facts.emplace(fact, std::move(*value));
     }
   }
-  std::set<std::size_t> differing;
-  for (unsigned round = 0; round < rounds; ++round) {
+  for (unsigned round = 1; round <= rounds; ++round) {
     Block block_before(before.rulebook, lanes);
     Block block_after(after.rulebook, lanes);
     for (std::size_t lane = 0; lane < lanes; ++lane) {
@@ -207,106 +166,168 @@ std::set<std::size_t> differing_pairs(const Loaded& before, const Loaded& after,
     }
     const Evaluation old_evaluation(before.rulebook, code_before, block_before, date);
     const Evaluation new_evaluation(after.rulebook, code_after, block_after, date);
-    for (std::size_t lane = 0; lane < lanes; ++lane) {
-      const ApplicantResult old_result = result_of(old_evaluation, lane);
-      const ApplicantResult new_result = result_of(new_evaluation, lane);
-      const auto own = [](const ApplicantResult& result, ProgramId program) -> std::optional<ProgramResult> {
-        const auto found = std::ranges::find(result.programs, program, &ProgramResult::program);
-        if (found == result.programs.end()) return std::nullopt;
-        return *found;
-      };
-      for (std::size_t i = 0; i < diff.programs.size(); ++i) {
-        if (effect_of(before.rulebook, own(old_result, diff.programs[i].before), after.rulebook,
-                      own(new_result, diff.programs[i].after)))
-          differing.insert(i);
-      }
+    if (round % 3 == 0) add_differing(old_evaluation, new_evaluation, diff, differing);
+    for (std::size_t lane = 0; lane < lanes; lane += 2) {
       const ProgramId aim = diff.programs[aims[lane]].before;
-      if (lane % 2 == 0 && aim != ProgramId::none)
-        Repair(old_evaluation, false, lane, candidates, chance, applicants[lane])
-            .condition(before.rulebook[aim].eligible, true);
+      if (aim == ProgramId::none) continue;
+      Repair(old_evaluation, false, lane, candidates, chance, applicants[lane])
+          .condition(before.rulebook[aim].eligible, true);
     }
   }
-  return differing;
 }
 
-}  // namespace
+// Applicants of the generator, with lists and spouses, read from the same text on both sides.
+void try_generated(const reference::GeneratedRules& rules, const Loaded& before, const Loaded& after, const Diff& diff,
+                   Chance& chance, std::set<std::size_t>& differing) {
+  std::string text;
+  for (std::size_t i = 0; i < generated_applicants; ++i) {
+    const auto one = i % 2 == 0 ? reference::generate_knowing_applicant(rules, chance.next())
+                                : reference::generate_applicant(rules, chance.next());
+    text += "---\n" + (one.entries.empty() ? "kind: person\n" : reference::to_yaml(one));
+  }
+  SourceSet sources;
+  const std::vector<FileId> files{sources.add("applicants.yaml", text)};
+  Diagnostics diagnostics;
+  const auto old_ones = read_applicants(files, sources, before.rulebook, diagnostics);
+  const auto new_ones = read_applicants(files, sources, after.rulebook, diagnostics);
+  if (!old_ones || !new_ones) return;
+  const Date date{static_cast<std::int32_t>(rules.today)};
+  const RuleCode code_before = lower(before.rulebook, {});
+  const RuleCode code_after = lower(after.rulebook, {});
+  add_differing(Evaluation(before.rulebook, code_before, old_ones->block, date),
+                Evaluation(after.rulebook, code_after, new_ones->block, date), diff, differing);
+}
 
-int main(int count, char** arguments) {
-  std::uint64_t seed = 1;
-  std::size_t wanted = 60;
-  fs::path folder;
-  for (int i = 1; i < count; ++i) {
-    const std::string_view name = arguments[i];
-    if (name == "--seed" && i + 1 < count)
-      seed = std::strtoull(arguments[++i], nullptr, 10);
-    else if (name == "--count" && i + 1 < count)
-      wanted = std::strtoull(arguments[++i], nullptr, 10);
-    else
-      folder = name;
-  }
-  if (folder.empty()) {
-    std::cerr << "usage: diff_mutations [--seed N] [--count N] RULES\n";
-    return 2;
-  }
-  const RuleFile vocabulary{"vocabulary.yaml", read(folder / "vocabulary.yaml"), "vocabulary.yaml"};
-  std::vector<std::pair<std::string, std::string>> policies;
-  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-    const std::string path = entry.path().string();
-    if (!path.ends_with(".yaml") || path.ends_with(".test.yaml") || path.ends_with("vocabulary.yaml")) continue;
-    policies.emplace_back(path, read(entry.path()));
-  }
-  std::ranges::sort(policies);
-  std::map<std::string, std::unique_ptr<Loaded>> originals;
-  for (const auto& [path, text] : policies) originals[path] = load(vocabulary, fs::path(path).filename(), text);
+struct Tally {
+  std::size_t tried = 0, refused = 0, no_change = 0, differing = 0, missed = 0, found = 0;
+};
 
-  Chance chance(seed);
-  Tally tally;
-  for (std::size_t step = 0; tally.tried < wanted && step < wanted * 50; ++step) {
-    const auto& [path, text] = policies[chance.below(policies.size())];
-    const auto mutation = mutated(text, chance);
-    if (!mutation || mutation->text == text) continue;
-    const auto after = load(vocabulary, fs::path(path).filename(), mutation->text);
+class Trial {
+ public:
+  explicit Trial(std::uint64_t seed) : chance_(seed) {}
+
+  // Until so many mutations loaded; false where that many are not to be had.
+  bool of_shipped(const std::vector<RuleBase>& bases, std::size_t wanted) {
+    for (std::size_t step = 0; shipped_.tried < wanted; ++step) {
+      if (bases.empty() || step > wanted * 50 + 50) return false;
+      mutate(bases[chance_.below(bases.size())], shipped_);
+    }
+    return true;
+  }
+  bool of_generated(std::size_t wanted) {
+    for (std::size_t step = 0; generated_.tried < wanted; ++step) {
+      if (step > wanted * 50 + 50) return false;
+      const RuleBase base = generated(chance_.next());
+      if (base.loaded == nullptr) continue;
+      for (std::size_t i = 0; i < tries_per_base && generated_.tried < wanted; ++i) mutate(base, generated_);
+    }
+    return true;
+  }
+
+  // How many failed.
+  std::size_t report() const {
+    std::size_t failed = shipped_.found * 100 >= shipped_.differing * 95 ? 0 : 1;
+    for (const auto& [name, tally] : {std::pair("shipped", shipped_), std::pair("generated", generated_)}) {
+      if (tally.tried == 0) continue;
+      std::cout << tally.tried << " mutations of " << name << " rules (" << tally.refused << " more do not load), "
+                << tally.no_change << " without a change in meaning; random applicants came out otherwise under "
+                << tally.differing << "; an applicant was found for " << tally.found << " of these ("
+                << tally.found * 100 / std::max<std::size_t>(tally.differing, 1) << "%), " << tally.missed
+                << " not reported\n";
+      failed += tally.missed;
+    }
+    const std::size_t passed = shipped_.tried + generated_.tried - shipped_.missed - generated_.missed;
+    std::cout << "diff_mutations: " << passed << " passed, " << failed << " failed\n";
+    return failed;
+  }
+
+ private:
+  void mutate(const RuleBase& base, Tally& tally) {
+    const std::size_t at = 1 + chance_.below(base.files.size() - 1);
+    const auto mutation = mutated(base.files[at].text, chance_);
+    if (!mutation || mutation->text == base.files[at].text) return;
+    std::vector<RuleFile> files = base.files;
+    files[at].text = mutation->text;
+    const auto after = load(files);
     if (after == nullptr) {
       ++tally.refused;
-      continue;
+      return;
     }
     ++tally.tried;
-    const Loaded& before = *originals[path];
+    const Loaded& before = *base.loaded;
     const Diff diff = diff_rules(before.side(), after->side());
     tally.no_change += diff.has_meaning() ? 0U : 1U;
-    const std::set<std::size_t> differing = differing_pairs(before, *after, diff, chance);
-    if (differing.empty()) continue;
+    std::set<std::size_t> differing;
+    try_imagined(before, *after, diff, chance_, differing);
+    if (base.generated) try_generated(*base.generated, before, *after, diff, chance_, differing);
+    if (differing.empty()) return;
     ++tally.differing;
+    const std::string what = base.name + " " + files[at].path + ": " + mutation->what;
+    tell_missed(before, *after, diff, differing, what, tally);
+    const Imagined imagined = imagine(before.side(), after->side(), diff,
+                                      common_facts(before.rulebook, after->rulebook, diff), ImaginedOptions{});
+    if (imagined.cases.empty()) {
+      std::cout << "nobody found: " << what << std::endl;
+    } else {
+      ++tally.found;
+    }
+  }
+
+  static void tell_missed(const Loaded& before, const Loaded& after, const Diff& diff,
+                          const std::set<std::size_t>& differing, const std::string& what, Tally& tally) {
     std::set<std::size_t> reported;
     for (const Change& change : diff.changes) {
       if (change.severity == ChangeSeverity::editorial) continue;
       for (const Reach& reach : change.reaches) reported.insert(reach.pair);
       reported.insert(change.through_stacking.begin(), change.through_stacking.end());
     }
-    if (!std::ranges::includes(reported, differing)) {
-      ++tally.missed;
-      std::cout << "MISSED " << path << ": " << mutation->what << ':';
-      for (const std::size_t pair : differing) {
-        const ProgramPair& programs = diff.programs[pair];
-        if (reported.contains(pair)) continue;
-        std::cout << ' '
-                  << (programs.before == ProgramId::none ? after->rulebook.text(after->rulebook[programs.after].id)
-                                                         : before.rulebook.text(before.rulebook[programs.before].id));
-      }
-      std::cout << '\n';
+    if (std::ranges::includes(reported, differing)) return;
+    ++tally.missed;
+    std::cout << "MISSED " << what << ':';
+    for (const std::size_t pair : differing) {
+      if (reported.contains(pair)) continue;
+      const auto [a, b] = diff.programs[pair];
+      std::cout << ' '
+                << (a == ProgramId::none ? after.rulebook.text(after.rulebook[b].id)
+                                         : before.rulebook.text(before.rulebook[a].id));
     }
-    const Imagined imagined = imagine(before.side(), after->side(), diff,
-                                      common_facts(before.rulebook, after->rulebook, diff), ImaginedOptions{});
-    if (!imagined.cases.empty())
-      ++tally.found;
-    else
-      std::cout << "nobody found: " << path << ": " << mutation->what << '\n';
+    std::cout << std::endl;
   }
-  const bool enough = tally.found * 100 >= tally.differing * 95;
-  std::cout << tally.tried << " mutations (" << tally.refused << " more do not load), " << tally.no_change
-            << " without a change in meaning; random applicants came out otherwise under " << tally.differing
-            << "; an applicant was found for " << tally.found << " of these\n";
-  const std::size_t failed = tally.missed + (enough ? 0U : 1U);
-  std::cout << "diff_mutations: " << tally.tried - tally.missed << " passed, " << failed << " failed\n";
-  return failed == 0 ? 0 : 1;
+
+  Chance chance_;
+  Tally shipped_;
+  Tally generated_;
+};
+
+int run(const std::vector<std::string_view>& arguments) {
+  std::uint64_t seed = 1;
+  std::size_t count = 60;
+  std::size_t count_generated = 0;
+  fs::path folder;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const auto value = [&] { return std::strtoull(std::string(arguments[++i]).c_str(), nullptr, 10); };
+    const bool has_value = i + 1 < arguments.size();
+    if (arguments[i] == "--seed" && has_value) {
+      seed = value();
+    } else if (arguments[i] == "--count" && has_value) {
+      count = value();
+    } else if (arguments[i] == "--generated" && has_value) {
+      count_generated = value();
+    } else {
+      folder = arguments[i];
+    }
+  }
+  if (folder.empty()) {
+    std::cerr << "usage: diff_mutations [--seed N] [--count N] [--generated N] RULES\n";
+    return 2;
+  }
+  Trial trial(seed);
+  const bool enough = trial.of_shipped(shipped(folder), count) && trial.of_generated(count_generated);
+  if (!enough) std::cout << "too few mutations load\n";
+  return trial.report() == 0 && enough ? 0 : 1;
 }
+
+}  // namespace
+}  // namespace rencai::test
+
+int main(int count, char** arguments) { return rencai::test::run({arguments + 1, arguments + count}); }
