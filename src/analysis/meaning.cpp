@@ -191,7 +191,11 @@ TermId Meaning::term_of(NodeId id) const {
     case Op::gets: return terms[0];
     case Op::longest_run:
     case Op::run_until:
-      return store_->plain(node.op, terms, {}, Rational(rulebook_->value_indices[node.values].front()));
+    case Op::run_reached: {
+      std::string figures;  // the tolerated gap, the length
+      for (const std::uint32_t figure : rulebook_->value_indices[node.values]) figures += std::to_string(figure) + ' ';
+      return store_->plain(node.op, terms, figures);
+    }
     default: return store_->plain(node.op, terms);
   }
 }

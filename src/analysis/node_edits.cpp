@@ -312,8 +312,9 @@ bool NodeComparer::descend_arguments(const Part& before, const Part& after, Sens
     case Op::greatest_of: fixed = a.payload == b.payload; break;
     case Op::longest_run:
     case Op::run_until:
-      fixed = a.payload == b.payload &&
-              before_->rulebook().value_indices[a.values].front() == after_->rulebook().value_indices[b.values].front();
+    case Op::run_reached:
+      fixed = a.payload == b.payload && std::ranges::equal(before_->rulebook().value_indices[a.values],
+                                                           after_->rulebook().value_indices[b.values]);
       break;
     default: break;
   }
