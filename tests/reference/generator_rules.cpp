@@ -327,9 +327,12 @@ class RulesMaker {
   }
 
   bool table(const std::string& name, Measure measure, Document& document) {
-    const GeneratedFact* outer = maker_.some_fact(random_.chance(50) ? Form::ordered : Form::choice);
+    static const std::vector<Form> selectors = {Form::ordered, Form::ordered, Form::choice, Form::choice,
+                                                Form::condition};
+    const GeneratedFact* outer = maker_.some_fact(random_.pick(selectors));
     if (outer == nullptr) return false;
-    const GeneratedFact* inner = random_.chance(40) ? maker_.some_fact(Form::ordered) : nullptr;
+    const GeneratedFact* inner =
+        random_.chance(40) ? maker_.some_fact(random_.chance(70) ? Form::ordered : Form::condition) : nullptr;
     if (inner != nullptr && inner->id == outer->id) inner = nullptr;
     const bool fields = random_.chance(40);
     const auto second = static_cast<Measure>(random_.below(measure_count));
@@ -342,6 +345,11 @@ class RulesMaker {
     };
     const auto rows = [&](const GeneratedFact& fact, const auto& content) {
       Document result = Document::map({});
+      if (fact.form == Form::condition) {
+        result.add("true", content());
+        if (random_.chance(70)) result.add("false", content());
+        return result;
+      }
       for (std::size_t i = 0; i < fact.values.size(); ++i) {
         if (random_.chance(28)) continue;
         std::string key = fact.values[i];
@@ -378,6 +386,8 @@ class RulesMaker {
           if (fact.percent && fact.high <= 100 && fact.low >= 0 && (share == nullptr || random_.chance(50)))
             share = &fact;
         document.add("treasury", share == nullptr ? "25%" : share->id);
+        if (random_.chance(40))
+          document.add("employer", random_.chance(50) ? "20%" : "min(rest, " + maker_.literal(payer_measure_) + ")");
         document.add("fund", "rest");
         break;
       }
