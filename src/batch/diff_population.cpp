@@ -7,6 +7,8 @@
 #include <set>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "analysis/diff_pairs.h"
 #include "analysis/imagined.h"
 #include "applicants/csv_record.h"
@@ -22,6 +24,7 @@ namespace {
 
 constexpr std::size_t most_lanes = 128;
 constexpr std::size_t most_groups = 200;
+constexpr std::uint64_t most_faulty_told = 20;  // of a chunk; none of the chunks after one that reached it
 constexpr std::int64_t hundredths = 100;
 constexpr std::size_t bucket_kinds = 9;
 
@@ -188,7 +191,7 @@ class Worker {
         rows.push_back({&record, *new_id, lane});
         continue;
       }
-      ++job.faulty;
+      if (++job.faulty > most_faulty_told) continue;
       const RecordReader& reader = readers_[new_id ? 0 : 1];
       for (const Diagnostic& fault : reader.faults().all())
         job.diagnostics += render(fault, reader.sources(), options_.language, options_.color_errors);
@@ -495,18 +498,28 @@ std::optional<Population> run_population(const DiffSide& before, const DiffSide&
     workers.emplace_back(sides[0], sides[1], diff, pairs, by, options);
   std::uint64_t records = 0;
   std::uint64_t faulty = 0;
+  std::uint64_t told = 0;
   OrderedSteps steps;
   steps.read = [&](Job& job) { return input.next(job.chunk, diagnostics) == RecordInput::Next::chunk; };
   steps.work = [&](unsigned thread, Job& job) { workers[thread].work(job); };
   steps.write = [&](const Job& job) {
     records += job.records;
     faulty += job.faulty;
-    if (!job.diagnostics.empty()) sinks.diagnostics(job.diagnostics);
+    if (!job.diagnostics.empty() && told < most_faulty_told) {
+      sinks.diagnostics(job.diagnostics);
+      told += std::min(job.faulty, most_faulty_told);
+    }
     sinks.progress(records, job.chunk.consumed, input.total_bytes());
     return true;
   };
   run_in_order(options.threads, steps);
   if (diagnostics.has_errors()) return std::nullopt;
+  if (faulty > told) {
+    sinks.diagnostics(
+        options.language == Language::zh
+            ? fmt::format("另有 {} 条有误的记录未列出\n", faulty - told)
+            : fmt::format("{} more faulty record{} not listed\n", faulty - told, faulty - told == 1 ? " is" : "s are"));
+  }
   Tally& tally = workers.front().tally();
   for (std::size_t i = 1; i < workers.size(); ++i) add(tally, workers[i].tally(), options.most_losers);
   Population population = std::move(tally.population);

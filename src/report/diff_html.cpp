@@ -30,8 +30,13 @@ pre { margin: .25rem 0; white-space: pre-wrap; background: #f6f8fa; padding: .3r
 pre mark { background: #ffd7d5; } pre.after mark { background: #c6f0d0; } .place { color: var(--plain); font-size: .85em; }
 .case { margin: .4rem 0 .4rem .8rem; break-inside: avoid; } .case code { display: block; white-space: pre-wrap; background: #f6f8fa; padding: .2rem .5rem; }
 table { border-collapse: collapse; margin: .6rem 0; } td, th { padding: .2rem .6rem; border-bottom: 1px solid var(--line); text-align: right; } td:first-child, th:first-child { text-align: left; }
+td, th { white-space: nowrap; } td:first-child, th:first-child { white-space: normal; min-width: 7em; }
+table { display: block; overflow-x: auto; } h1, h2, h3 { break-after: avoid; } svg, tr { break-inside: avoid; }
 svg { max-width: 100%; height: auto; font-size: 13px; } rect.gain { fill: var(--gain); } rect.loss { fill: var(--loss); } rect.plain, rect.before { fill: #8c959f; } rect.after { fill: #0969da; } line.axis { stroke: #1f2328; }
-@media print { body { margin: 0; max-width: none; font-size: 11pt; } a { color: inherit; } }
+@media print {
+  body { margin: 0; max-width: none; font-size: 11pt; print-color-adjust: exact; }
+  table { display: table; font-size: 9pt; } td, th { padding: .15rem .35rem; }
+}
 )css";
 
 class HtmlWriter {
