@@ -660,9 +660,12 @@ class RulesMaker {
         choice.value_titles.push_back("选" + value);
         values.add(value, bilingual("选" + value, "take " + value));
       }
-      facts.add(choice.id, Document::map({{"title", bilingual(choice.title, "choice " + std::to_string(choices_))},
-                                          {"type", "choice"},
-                                          {"values", values}}));
+      Document& declared =
+          facts.add(choice.id, Document::map({{"title", bilingual(choice.title, "choice " + std::to_string(choices_))},
+                                              {"type", "choice"},
+                                              {"values", values}}));
+      choice.derived = random_.chance(25);  // it may fall on nothing
+      if (choice.derived) declared.add("derived", maker_.perhaps(random_.pick(choice.values), 100));
       rule.add("choice", choice.id);
       rules_.facts.push_back(choice);
     }
