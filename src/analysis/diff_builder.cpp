@@ -119,10 +119,11 @@ void DiffBuilder::reach(Change& change, const Aspect& aspect, ChangeSeverity sev
   const auto known = std::ranges::find_if(change.reaches, [&](const Reach& one) {
     return one.pair == aspect.pair && one.kind == aspect.kind && one.detail == aspect.detail;
   });
-  if (known != change.reaches.end())
+  if (known != change.reaches.end()) {
     known->severity = std::max(known->severity, severity);
-  else
+  } else {
     change.reaches.push_back({aspect.pair, aspect.kind, aspect.detail, severity});
+  }
 }
 
 void DiffBuilder::nodes(const Aspect& aspect, NodeId before, NodeId after, Span here_before, Span here_after,

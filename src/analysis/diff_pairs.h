@@ -30,6 +30,6 @@ class FactNames {
                                                      const std::vector<PolicyPair>& policies);
 
 // Everything that a program comes to but its names and its stacking: equal for programs of one meaning.
-[[nodiscard]] std::string signature(const Meaning& meaning, ProgramId program);
+[[nodiscard]] std::string signature(const Meaning& meaning, ProgramId id);
 
 }  // namespace rencai

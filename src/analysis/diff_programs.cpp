@@ -200,9 +200,10 @@ class ProgramDiffer {
   }
 
   void payer_case(EditForm form, const PayerCase& one) {
-    for (const PayerShare& share : (form == EditForm::added ? after_book_ : before_book_).payer_shares[one.shares])
+    for (const PayerShare& share : (form == EditForm::added ? after_book_ : before_book_).payer_shares[one.shares]) {
       payer(form, form == EditForm::added ? nullptr : &share, form == EditForm::added ? &share : nullptr,
             form == EditForm::added ? nullptr : &one, form == EditForm::added ? &one : nullptr);
+    }
   }
 
   void payer(EditForm form, const PayerShare* before, const PayerShare* after, const PayerCase* when_before,
@@ -247,20 +248,22 @@ class ProgramDiffer {
     }
     for (const PayerShare& share : right) {
       const std::string name = payer_name(after_book_, share);
-      if (std::ranges::find(order_before, name) == order_before.end())
+      if (std::ranges::find(order_before, name) == order_before.end()) {
         payer(EditForm::added, nullptr, &share, nullptr, &after);
-      else
+      } else {
         order_after.push_back(name);
+      }
     }
     // The order says who takes a fen that cannot be shared, and what `rest` is.
     const bool reordered = order_before != order_after;
     for (const PayerShare& share : left) {
       const PayerShare* twin = twin_of(share);
-      if (twin == nullptr)
+      if (twin == nullptr) {
         payer(EditForm::removed, &share, nullptr, &before, nullptr);
-      else if (term(builder_.context().meaning_before, share) != term(builder_.context().meaning_after, *twin) &&
-               !(reordered && reads_others(before_book_, share)))
+      } else if (term(builder_.context().meaning_before, share) != term(builder_.context().meaning_after, *twin) &&
+                 !(reordered && reads_others(before_book_, share))) {
         payer(EditForm::changed, &share, twin, &before, &after);
+      }
     }
     if (!reordered) return;
     builder_.property(aspect(ChangeKind::payers, ChangeDetail::payer_order), EditForm::reordered, ChangeSeverity::loss,

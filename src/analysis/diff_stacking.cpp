@@ -27,10 +27,11 @@ class StackingDiffer {
       const std::uint32_t twin = find(used, [&](std::uint32_t k) {
         return before_.stacking[i].kind == after_.stacking[k].kind && members_before(i) == members_after(k);
       });
-      if (twin == none)
+      if (twin == none) {
         alone.push_back(i);
-      else
+      } else {
         compare(i, twin, used);
+      }
     }
     for (const std::uint32_t i : alone) {
       const std::uint32_t twin = find(used, [&](std::uint32_t k) {
@@ -41,10 +42,11 @@ class StackingDiffer {
         return before_.stacking[i].kind == after_.stacking[k].kind && common > 0 &&
                common * 2 >= std::max(left.size(), right.size());
       });
-      if (twin == none)
+      if (twin == none) {
         one_sided(EditForm::removed, i, members_before(i), ChangeSeverity::gain);
-      else
+      } else {
         compare(i, twin, used);
+      }
     }
     for (std::uint32_t k = 0; k < after_.stacking.size(); ++k) {
       if (!used[k]) one_sided(EditForm::added, k, members_after(k), ChangeSeverity::loss);

@@ -297,7 +297,7 @@ class Search {
     if (final_outcomes.effect != effect) return;
     found_.insert_or_assign(effect,
                             ImaginedCase{pair_, effect, date, std::move(applicant), std::move(final_outcomes.before),
-                                         std::move(final_outcomes.after), std::move(final_outcomes.totals)});
+                                         std::move(final_outcomes.after), final_outcomes.totals});
   }
 
   // The same for the members of sets.

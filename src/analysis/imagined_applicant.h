@@ -41,7 +41,7 @@ struct ImaginedApplicant {
 };
 
 // Whether the fact can be stated so.
-[[nodiscard]] bool can_state(const Rulebook& rulebook, FactId fact, const ImaginedValue& value);
+[[nodiscard]] bool can_state(const Rulebook& rulebook, FactId id, const ImaginedValue& value);
 
 // States everything that this side knows in an untouched lane.
 void state(const ImaginedApplicant& applicant, const std::vector<CommonFact>& facts, const Rulebook& rulebook,

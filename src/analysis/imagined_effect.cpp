@@ -120,13 +120,15 @@ std::optional<TotalsChange> totals_change(const std::vector<Totals>& before, con
   const Totals* a = own(before, before_book);
   const Totals* b = own(after, after_book);
   if (a == nullptr || b == nullptr) return std::nullopt;
-  for (std::uint8_t category = 0; category < a->certain.size(); ++category) {
+  for (std::size_t category = 0; category < a->certain.size(); ++category) {
     using Member = std::optional<Interval> RateTotals::*;
     constexpr std::array<Member, 3> rates{&RateTotals::once, &RateTotals::monthly, &RateTotals::yearly};
-    for (std::uint8_t rate = 0; rate < rates.size(); ++rate) {
+    for (std::size_t rate = 0; rate < rates.size(); ++rate) {
       const auto& x = a->certain[category].*rates[rate];
       const auto& y = b->certain[category].*rates[rate];
-      if (x != y && x && y) return TotalsChange{category, rate, *x, *y};
+      if (x != y && x && y) {
+        return TotalsChange{static_cast<std::uint8_t>(category), static_cast<std::uint8_t>(rate), *x, *y};
+      }
     }
   }
   return std::nullopt;

@@ -67,12 +67,13 @@ void Candidates::add_constants(const Rulebook& rulebook, bool after) {
       if (!fact) continue;
       for (const NodeId other : args) {
         const Node& constant = rulebook[other];
-        if (constant.op == Op::constant_number)
+        if (constant.op == Op::constant_number) {
           numbers_[*fact].push_back(rational_of(rulebook.numbers[constant.payload]));
-        else if (constant.op == Op::constant_date)
+        } else if (constant.op == Op::constant_date) {
           numbers_[*fact].emplace_back(static_cast<std::int32_t>(constant.payload));
-        else if (constant.op == Op::constant_text)
+        } else if (constant.op == Op::constant_text) {
           words_[*fact].emplace_back(rulebook.text(rulebook.texts[constant.payload]));
+        }
       }
     }
   }
@@ -121,11 +122,12 @@ std::optional<ImaginedValue> Candidates::any(std::size_t id, Chance& chance) con
     case Kind::date: {
       std::int64_t day = today_.days;
       static constexpr std::int64_t back[] = {0, 1, 30, 365, 800, 1500, 4000, 12000};
-      if (!numbers_[id].empty() && chance.flip())
+      if (!numbers_[id].empty() && chance.flip()) {
         day = static_cast<std::int64_t>(numbers_[id][chance.below(numbers_[id].size())].numerator()) +
               static_cast<std::int64_t>(chance.below(3)) - 1;
-      else
+      } else {
         day -= back[chance.below(std::size(back))];
+      }
       value.number = Rational(day);
       if (fact.month) {
         if (const auto stated = date_of(value.number)) {

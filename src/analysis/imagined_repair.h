@@ -30,7 +30,7 @@ class Candidates {
  public:
   Candidates(const Rulebook& before, const Rulebook& after, const std::vector<CommonFact>& facts, Date today);
   // Something that both sides that know the fact can be told; empty where nothing is known to be so.
-  [[nodiscard]] std::optional<ImaginedValue> any(std::size_t fact, Chance& chance) const;
+  [[nodiscard]] std::optional<ImaginedValue> any(std::size_t id, Chance& chance) const;
 
   [[nodiscard]] bool fits(std::size_t fact, const ImaginedValue& value) const;
   [[nodiscard]] const std::vector<CommonFact>& facts() const { return *facts_; }
@@ -67,7 +67,7 @@ class Repair {
 
   void condition(NodeId node, bool want, unsigned depth = 0);
   // States the fact, if it is one of the list.
-  void fact(FactId fact);
+  void fact(FactId id);
 
  private:
   void comparison(NodeId node, bool want, unsigned depth);

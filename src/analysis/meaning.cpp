@@ -250,9 +250,10 @@ std::vector<CasePart> Meaning::cases(const Part& whole) const {
   const Part part = bare(whole);
   std::vector<CasePart> cases;
   const auto args = rulebook_->args(part.node);
-  for (std::size_t i = 0; i + 1 < args.size(); i += 2)
+  for (std::size_t i = 0; i + 1 < args.size(); i += 2) {
     cases.push_back(
         {this->part(args[i], false, within(part), part.node), this->part(args[i + 1], false, within(part), part.node)});
+  }
   return cases;
 }
 

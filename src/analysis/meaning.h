@@ -40,19 +40,19 @@ class Meaning {
   // The members of a connective, sum, product, minimum or maximum, those of inner ones of the same kind included; the
   // part itself where it is none.
   [[nodiscard]] std::vector<Part> parts(const Part& part, Op op) const;
-  [[nodiscard]] std::vector<CasePart> cases(const Part& part) const;
+  [[nodiscard]] std::vector<CasePart> cases(const Part& whole) const;
   // The arguments, read as they are.
   [[nodiscard]] std::vector<Part> arguments(const Part& part) const;
   // The part that says the same and is neither a name of a fact that is derived nor a double negation.
   [[nodiscard]] Part bare(Part part) const;
   // A parameter's dated values, as text that two parameters share where they are the same.
-  [[nodiscard]] std::string steps_text(ParameterId parameter) const;
+  [[nodiscard]] std::string steps_text(ParameterId id) const;
 
  private:
-  TermId term_of(NodeId node) const;
+  TermId term_of(NodeId id) const;
   TermId comparison(const Node& node, std::span<const NodeId> args) const;
-  TermId ordered_choice(Op op, NodeId choice, std::uint32_t value) const;
-  void collect(const Part& part, Op op, std::vector<Part>& parts) const;
+  TermId ordered_choice(Op op, NodeId choice, std::uint32_t limit) const;
+  void collect(const Part& whole, Op op, std::vector<Part>& parts) const;
   // The name through which the arguments of a part are reached.
   [[nodiscard]] NodeId within(const Part& part) const { return names_[index(part.node)] ? part.node : part.within; }
   [[nodiscard]] std::string values_text(DomainId domain, std::span<const std::uint32_t> values) const;

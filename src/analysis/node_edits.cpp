@@ -184,10 +184,11 @@ void NodeComparer::match_definitions(std::vector<Part>& before, std::vector<Part
       }
       const Part definition = own.part(member->within);
       std::erase_if(folded, [&](const Part& one) { return one.within == definition.node; });
-      if (whole_is_after)
+      if (whole_is_after) {
         this->whole(definition, whole[i], sense);
-      else
+      } else {
         this->whole(whole[i], definition, sense);
+      }
       whole.erase(whole.begin() + static_cast<std::ptrdiff_t>(i));
     }
   };

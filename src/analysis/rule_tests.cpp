@@ -73,9 +73,9 @@ class Judge {
   }
 
  private:
-  void differ(Span span, LocalText what, std::string expected, std::string actual, std::string_view why = {}) {
-    differences_.push_back(
-        {span, std::move(what), same(std::move(expected)), same(std::move(actual)), std::string(why)});
+  void differ(Span span, LocalText what, const std::string& expected, const std::string& actual,
+              std::string_view why = {}) {
+    differences_.push_back({span, std::move(what), same(expected), same(actual), std::string(why)});
   }
 
   [[nodiscard]] const ProgramResult* found(ProgramId program) const {

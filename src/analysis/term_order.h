@@ -38,7 +38,7 @@ class TermOrder {
  private:
   [[nodiscard]] bool prove_implies(TermId a, TermId b);
   [[nodiscard]] bool prove_at_most(TermId a, TermId b);
-  [[nodiscard]] bool atom_implies(const Term& a, const Term& b);
+  [[nodiscard]] bool atom_implies(const Term& x, const Term& y);
   [[nodiscard]] bool constant_not_above(TermId a, TermId b) const;
   [[nodiscard]] bool each_has_greater(TermId a, TermId b, bool once);
 

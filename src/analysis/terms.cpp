@@ -60,10 +60,11 @@ bool Terms::is_constant(TermId id) const {
 
 void Terms::flatten(Op op, std::span<const TermId> from, std::vector<TermId>& into) const {
   for (const TermId term : from) {
-    if ((*this)[term].op == op)
+    if ((*this)[term].op == op) {
       into.insert(into.end(), (*this)[term].args.begin(), (*this)[term].args.end());
-    else
+    } else {
       into.push_back(term);
+    }
   }
 }
 
@@ -174,10 +175,11 @@ TermId Terms::product(std::span<const TermId> values) {
   for (const TermId part : parts) {
     const auto folded =
         (*this)[part].op == Op::constant_number ? multiply(constant, (*this)[part].number) : std::nullopt;
-    if (folded)
+    if (folded) {
       constant = *folded;
-    else
+    } else {
       kept.push_back(part);
+    }
   }
   if (kept.empty()) return number(constant);
   const bool negates = constant == Rational(-1);

@@ -48,7 +48,7 @@ class Terms {
   TermId all(std::span<const TermId> conditions) { return connective(Op::all, conditions); }
   TermId any(std::span<const TermId> conditions) { return connective(Op::any, conditions); }
   TermId count_at_least(std::uint32_t least, std::span<const TermId> conditions);
-  TermId negation(TermId condition);
+  TermId negation(TermId id);
   TermId equal(TermId a, TermId b);
   TermId sum(std::span<const TermId> values);
   TermId product(std::span<const TermId> values);

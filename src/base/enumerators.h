@@ -23,10 +23,11 @@ constexpr std::string_view enumerator_name() {
 // Of enumerations whose values are 0, 1, 2, ... without a gap.
 template <class Enum, std::size_t counted = 0>
 constexpr std::size_t enumerator_count() {
-  if constexpr (enumerator_name<static_cast<Enum>(counted)>().empty())
+  if constexpr (enumerator_name<static_cast<Enum>(counted)>().empty()) {
     return counted;
-  else
+  } else {
     return enumerator_count<Enum, counted + 1>();
+  }
 }
 
 }  // namespace rencai

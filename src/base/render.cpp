@@ -179,9 +179,10 @@ std::string render(const Diagnostic& diagnostic, const SourceSet& sources, Langu
   out += style.paint(color_of(diagnostic.severity),
                      fmt::format("{}[{}]: ", word_for(diagnostic.severity, language), id_of(diagnostic.code)));
   out += escaped_for_terminal(diagnostic.message.in(language)) + "\n";
-  if (has_place)
+  if (has_place) {
     append_snippet(out, snippet_of(diagnostic.span, sources[diagnostic.span.file]), color_of(diagnostic.severity),
                    style);
+  }
   append_hints(out, diagnostic, language, style);
 
   for (const Related& related : diagnostic.related) {

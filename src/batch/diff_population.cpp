@@ -1,6 +1,7 @@
 #include "batch/diff_population.h"
 
 #include <algorithm>
+#include <array>
 #include <deque>
 #include <functional>
 #include <queue>
@@ -120,10 +121,10 @@ class Worker {
       : sides_{&before, &after},
         options_(options),
         by_(by),
-        readers_{RecordReader(*before.rulebook, before.names), RecordReader(*after.rulebook, after.names)},
-        blocks_{Block(*before.rulebook, most_lanes), Block(*after.rulebook, most_lanes)},
-        results_{BlockResults(*before.rulebook, before.code, options.date, wanted(), most_lanes),
-                 BlockResults(*after.rulebook, after.code, options.date, wanted(), most_lanes)} {
+        readers_{{RecordReader(*before.rulebook, before.names), RecordReader(*after.rulebook, after.names)}},
+        blocks_{{Block(*before.rulebook, most_lanes), Block(*after.rulebook, most_lanes)}},
+        results_{{BlockResults(*before.rulebook, before.code, options.date, wanted(), most_lanes),
+                  BlockResults(*after.rulebook, after.code, options.date, wanted(), most_lanes)}} {
     for (const std::size_t pair : pairs) {
       ProgramImpact impact;
       impact.pair = pair;
@@ -138,7 +139,7 @@ class Worker {
       tally_.quota_before.emplace_back().allow(old_quota.value_or(UINT64_MAX));
       tally_.quota_after.emplace_back().allow(new_quota.value_or(UINT64_MAX));
       tally_.population.programs.push_back(std::move(impact));
-      columns_.push_back({column(0, a), column(1, b)});
+      columns_.emplace_back(column(0, a), column(1, b));
       duties_.push_back(program.category == Category::obligation || program.category == Category::repayment);
     }
     tally_.population.by.resize(by.size());
@@ -375,12 +376,12 @@ class Worker {
     if (losers.size() > options_.most_losers) losers.pop_back();
   }
 
-  const Side* sides_[2];
+  std::array<const Side*, 2> sides_;
   const PopulationOptions& options_;
   const std::vector<FactId>& by_;
-  RecordReader readers_[2];
-  Block blocks_[2];
-  BlockResults results_[2];
+  std::array<RecordReader, 2> readers_;
+  std::array<Block, 2> blocks_;
+  std::array<BlockResults, 2> results_;
   std::vector<std::pair<Column, Column>> columns_;
   std::vector<bool> duties_;  // of which more is worse
   Tally tally_;

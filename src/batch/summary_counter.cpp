@@ -31,7 +31,7 @@ SummaryProgram empty_program(const Rulebook& rulebook, const ProgramColumns& col
   empty.kinds = program.kinds;
   empty.selection = program.selection;
   if (!has_sums(rulebook, program)) return empty;
-  empty.money = SummaryProgram::Money{};
+  empty.money = SummaryMoney{};
   auto& money = *empty.money;
   if (program.pay.form == PayForm::rate) money.every = program.pay.every;
   for (const auto& column : columns.payers) {

@@ -264,9 +264,9 @@ class Reader {
              counted(applicants));
   }
 
-  SummaryProgram::Money money(const Tree& tree, const SummaryProgram& program) {
+  SummaryMoney money(const Tree& tree, const SummaryProgram& program) {
     constexpr std::array<std::string_view, 4> keys{"every", "certain", "possible", "payers"};
-    SummaryProgram::Money money;
+    SummaryMoney money;
     if (!has_keys(tree, keys)) return money;
     const std::uint64_t most = program.outcomes.at(static_cast<std::size_t>(Outcome::eligible)) +
                                program.outcomes.at(static_cast<std::size_t>(Outcome::possible));

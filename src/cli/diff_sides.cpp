@@ -55,10 +55,11 @@ Result<std::vector<RuleFile>> files_beside(const std::string& path, const std::s
   const auto file = read_file(path, own, diagnostics);
   if (!file) return {};
   RuleFile one{name, std::string(own[*file].text()), beside};
-  if (is_vocabulary(one))
+  if (is_vocabulary(one)) {
     files.insert(files.begin(), std::move(one));
-  else
+  } else {
     files.push_back(std::move(one));
+  }
   return files;
 }
 

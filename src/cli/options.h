@@ -1,4 +1,4 @@
-// The command line as plain values. options.cpp is the one place of CLI11.
+// The command line as plain values. option_parser.h is the one place of CLI11.
 #pragma once
 
 #include <cstddef>

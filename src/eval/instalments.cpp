@@ -131,7 +131,7 @@ class Planner {
     plan_.whole.low = rencai::add(plan_.whole.low.value_or(Rational(0)), *payment.amount.low).value_or(Rational(0));
     plan_.whole.high = least(plan_.payments.empty() ? amount.high : plus(plan_.whole.high, amount.high), whole_.high);
     plan_.whole.unspecified = whole_.unspecified;
-    plan_.payments.push_back(std::move(payment));
+    plan_.payments.push_back(payment);
   }
 
   // Each payment takes what has fallen to it and to those before and is not yet drawn, up to the limit.
@@ -161,7 +161,7 @@ class Planner {
       if (payment.amount.low->sign() > 0) ++sure_;
       plan_.whole.high = drawn.high;
       plan_.whole.unspecified = whole_.unspecified;
-      plan_.payments.push_back(std::move(payment));
+      plan_.payments.push_back(payment);
     }
   }
 

@@ -60,7 +60,7 @@ class Finder {
     if (!value.can_exist) return;
     Item item{node.label, node.clause, value.interval, holds == Truth::yes && !value.can_be_absent};
     if (!item.sure) item.amount = hull(item.amount, single(0));
-    items_.push_back(std::move(item));
+    items_.push_back(item);
   }
 
   const Evaluation& evaluation_;

@@ -190,7 +190,7 @@ class Household {
       }
       member.bucket = bucket;
     }
-    problem_.members.push_back(std::move(member));
+    problem_.members.push_back(member);
   }
 
   [[nodiscard]] std::optional<Type> type_of(std::uint32_t member) const {

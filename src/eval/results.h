@@ -17,6 +17,6 @@ enum class Detail : std::uint8_t { all, figures };
 [[nodiscard]] ApplicantResult result_of(const Evaluation& evaluation, std::size_t lane, Detail detail = Detail::all);
 
 // Adds the facts that an eligible or possible program misses, in rulebook order.
-void append_missing(const Evaluation& evaluation, ProgramId program, std::size_t lane, std::vector<FactId>& facts);
+void append_missing(const Evaluation& evaluation, ProgramId id, std::size_t lane, std::vector<FactId>& facts);
 
 }  // namespace rencai

@@ -142,7 +142,7 @@ std::vector<Instalment> together(std::vector<Instalment> payments) {
     const bool same_day = !joined.empty() && is_one_day(payment.due) && is_one_day(joined.back().due) &&
                           payment.due->low == joined.back().due->low;
     if (!same_day) {
-      joined.push_back(std::move(payment));
+      joined.push_back(payment);
       continue;
     }
     joined.back().amount.low = plus(joined.back().amount.low, payment.amount.low);

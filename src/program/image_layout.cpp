@@ -41,10 +41,11 @@ std::uint64_t image_layout() {
       hash.row = reinterpret_cast<const char*>(&row);
       visit_fields(row, hash);
     };
-    if constexpr (requires { typename Section::Row; })
+    if constexpr (requires { typename Section::Row; }) {
       add_row(typename Section::Row{});
-    else
+    } else {
       add_row(Section{});
+    }
   });
   return hash.value;
 }

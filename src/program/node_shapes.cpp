@@ -10,10 +10,10 @@ namespace {
 // Letters of kinds, and: v the node's own kind and domain; w any; x that of the first argument (a text may stand beside
 // a place); o what can be compared by size.
 struct Shape {
-  std::string_view result;     // kinds that the node may have; empty: any
-  std::string_view args;       // the arguments that there must be
-  std::string_view more = "";  // then any number of times these
-  std::size_t optional = 0;    // of `args`, how many of the last may be left out
+  std::string_view result;   // kinds that the node may have; empty: any
+  std::string_view args;     // the arguments that there must be
+  std::string_view more{};   // then any number of times these
+  std::size_t optional = 0;  // of `args`, how many of the last may be left out
 };
 
 Shape shape_of(Op op) {

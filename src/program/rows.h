@@ -186,10 +186,11 @@ struct AnyField {
 };
 template <class Row, class... Fields>
 consteval std::size_t field_count() {
-  if constexpr (requires { Row{Fields{}..., AnyField{}}; })
+  if constexpr (requires { Row{Fields{}..., AnyField{}}; }) {
     return field_count<Row, Fields..., AnyField>();
-  else
+  } else {
     return sizeof...(Fields);
+  }
 }
 
 template <class Row>
@@ -221,10 +222,11 @@ constexpr void visit_fields(Value& value, Visitor& visitor) {
   if constexpr (HasFields<Row>) {
     static_assert(std::tuple_size_v<decltype(RowFields<Row>::all)> == field_count<Row>(), "RowFields lacks a field");
     const auto visit_one = [&]<class Field>(const Field& field) {
-      if constexpr (std::is_member_object_pointer_v<Field>)
+      if constexpr (std::is_member_object_pointer_v<Field>) {
         visit_fields(value.*field, visitor);
-      else
+      } else {
         visitor(value.*field.run, field.table);
+      }
     };
     std::apply([&](const auto&... fields) { (visit_one(fields), ...); }, RowFields<Row>::all);
   } else {

@@ -161,18 +161,21 @@ std::string coverage_text(const Coverage& coverage, std::span<const GapApplicant
   std::string found;
   std::size_t unfound = 0;
   for (const GapApplicant& gap : gaps) {
-    if (gap.applicant)
+    if (gap.applicant) {
       found += test_text(gap, coverage, rulebook, language);
-    else
+    } else {
       ++unfound;
+    }
   }
-  if (!found.empty())
+  if (!found.empty()) {
     out += (zh ? "# 补上缺口的申请对象，期望值由人依原文填写：\n"
                : "# Applicants for the gaps; what to expect is for a person to fill in from the text:\n") +
            found;
-  if (unfound > 0)
+  }
+  if (unfound > 0) {
     out += zh ? fmt::format("# {} 处缺口没有找到申请对象\n", unfound)
               : fmt::format("# for {} gaps no applicant was found\n", unfound);
+  }
   return out;
 }
 

@@ -184,9 +184,10 @@ class HtmlWriter {
     for (const auto& [key, group] : by.groups) {
       const std::string name = by.names.at(key).in(language_);
       const auto add = [&](std::uint64_t value, int sign, std::string_view word, std::string_view ink) {
-        if (value > 0)
+        if (value > 0) {
           bars.push_back(
               {fmt::format("{} {}", name, word), sign * static_cast<Int128>(value), counted(value), std::string(ink)});
+        }
       };
       add(group.counts.winners, 1, pick(language_, "受益", "winners"), "gain");
       add(group.counts.losers, -1, pick(language_, "受损", "losers"), "loss");

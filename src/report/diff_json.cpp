@@ -328,10 +328,11 @@ class JsonDiff {
     const auto [before, after] = report_.diff->programs[pair];
     const auto id = [&](std::string_view key, const Rulebook& book, ProgramId program) {
       json_.key(key);
-      if (program == ProgramId::none)
+      if (program == ProgramId::none) {
         json_.null();
-      else
+      } else {
         json_.text(book.text(book[program].id));
+      }
     };
     id("before", *report_.before.rulebook, before);
     id("after", *report_.after.rulebook, after);

@@ -90,9 +90,10 @@ class PopulationWriter {
     tables_.line(
         zh ? fmt::format("{} 条记录，其中 {} 条有误", counted(population_.records), counted(population_.faulty))
            : fmt::format("{} records, {} of them faulty", counted(population_.records), counted(population_.faulty)));
-    for (const std::string& fact : population_.passed_over)
+    for (const std::string& fact : population_.passed_over) {
       tables_.line(zh ? fmt::format("只有一边知道 {}，另一边未读", fact)
                       : fmt::format("only one side knows {}; the other passed it over", fact));
+    }
     groups();
     totals();
     programs();

@@ -22,17 +22,18 @@ std::vector<DiffSection> sections_of(const Diff& diff) {
   std::map<std::size_t, DiffSection> programs;
   for (const Change& change : diff.changes) {
     const std::vector<std::size_t> pairs = reached_by(change);
-    if (change.severity == ChangeSeverity::editorial)
+    if (change.severity == ChangeSeverity::editorial) {
       editorial.changes.push_back(&change);
-    else if (!change.policies.empty())
+    } else if (!change.policies.empty()) {
       policies.changes.push_back(&change);
-    else if (pairs.size() > 1)
+    } else if (pairs.size() > 1) {
       shared.changes.push_back(&change);
-    else if (pairs.empty())
+    } else if (pairs.empty()) {
       vocabulary.changes.push_back(&change);
-    else
+    } else {
       programs.try_emplace(pairs.front(), DiffSection{DiffSection::Kind::program, pairs.front(), {}})
           .first->second.changes.push_back(&change);
+    }
   }
   std::vector<DiffSection> sections;
   const auto add = [&](DiffSection& section) {

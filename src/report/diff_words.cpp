@@ -145,7 +145,7 @@ LocalText name_of(ChangeSeverity severity) {
 std::string sentence_of(const DiffReport& report, const Change& change, Language language) {
   const bool zh = language == Language::zh;
   const std::string colon = zh ? "：" : ": ";
-  const std::string subject = subject_of(report, change, language) + case_context(report, change, language);
+  std::string subject = subject_of(report, change, language) + case_context(report, change, language);
   const std::string before = before_text(report, change, language);
   const std::string after = after_text(report, change, language);
   if (change.form == EditForm::reordered) {
@@ -253,12 +253,13 @@ ProgramCounts program_counts(const Diff& diff) {
   for (const Change& change : diff.changes) {
     for (const std::size_t pair : change.through_stacking) tied[pair] = true;
     for (const Reach& reach : change.reaches) {
-      if (change.kind == ChangeKind::program_added)
+      if (change.kind == ChangeKind::program_added) {
         ++counts.added;
-      else if (change.kind == ChangeKind::program_removed)
+      } else if (change.kind == ChangeKind::program_removed) {
         ++counts.removed;
-      else if (change.kind == ChangeKind::program_renamed)
+      } else if (change.kind == ChangeKind::program_renamed) {
         ++counts.renamed;
+      }
       if (change.severity != ChangeSeverity::editorial) changed[reach.pair] = true;
     }
   }

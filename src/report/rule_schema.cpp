@@ -17,7 +17,7 @@ std::string_view definition_of(KeyShape shape, std::string_view form) {
     case KeyShape::date: return "date";
     case KeyShape::boolean: return "boolean";
     case KeyShape::value: return "value";
-    case KeyShape::values: return "values";
+    case KeyShape::values:
     case KeyShape::absent: return "values";
     case KeyShape::condition: return "condition";
     case KeyShape::conditions: return "conditions";

@@ -76,6 +76,12 @@ struct SummaryQuota {
   Period per = Period::none;
 };
 
+struct SummaryMoney {
+  Period every = Period::none;  // none, month or year
+  SummarySums sums;
+  std::vector<SummaryPayer> payers;  // in the order written
+};
+
 struct SummaryProgram {
   std::string id;  // POLICY/PROGRAM
   LocalText title;
@@ -86,12 +92,7 @@ struct SummaryProgram {
   std::optional<SummaryQuota> quota;
   std::array<std::uint64_t, 6> outcomes{};  // by Outcome; of applicants of its kinds
   // Only of money: a rate of it, or whole sums.
-  struct Money {
-    Period every = Period::none;  // none, month or year
-    SummarySums sums;
-    std::vector<SummaryPayer> payers;  // in the order written
-  };
-  std::optional<Money> money;
+  std::optional<SummaryMoney> money;
 };
 
 // Sums of housing, allowance and funding after stacking: of one policy, or of the policies on one line of places, of

@@ -20,7 +20,7 @@ constexpr int axis = width - names - labels;
 constexpr std::int64_t least_bar = 5;  // tenths of a pixel
 
 // A share of the axis, in tenths of a pixel.
-std::int64_t tenths(Int128 size, Int128 of) { return static_cast<std::int64_t>(size * (axis * 10) / of); }
+std::int64_t tenths(Int128 size, Int128 of) { return static_cast<std::int64_t>(size * axis * 10 / of); }
 
 std::string pixels(std::int64_t tenths) { return fmt::format("{}.{}", tenths / 10, tenths % 10); }
 

@@ -2,6 +2,7 @@
 // readers refuse what is not here; `rencai schema` is made of the same tables.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <span>
@@ -69,10 +70,7 @@ struct RuleKey {
 using Keys = std::span<const RuleKey>;
 
 [[nodiscard]] constexpr bool has_key_named(Keys keys, std::string_view name) {
-  for (const RuleKey& key : keys) {
-    if (key.name == name) return true;
-  }
-  return false;
+  return std::ranges::any_of(keys, [&](const RuleKey& key) { return key.name == name; });
 }
 
 namespace rule_keys {

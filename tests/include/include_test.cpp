@@ -28,7 +28,7 @@ struct Place {
 };
 constexpr std::array<Place, 5> places{{{"yaml-cpp/", "syntax/yaml_second_reading."},
                                        {"simdjson", "applicants/json_reader"},
-                                       {"CLI/", "cli/options."},
+                                       {"CLI/", "cli/option_parser."},
                                        {"utf8proc", "base/text."},
                                        {"sha", "base/digest."}}};
 
