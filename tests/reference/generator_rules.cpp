@@ -453,7 +453,12 @@ class RulesMaker {
   // A length of time; a negative constant would be refused.
   std::string time() {
     const std::string time = maker_.number(Measure::months, 1);
-    return time.find('-') == std::string::npos ? time : "max(0个月, " + time + ")";
+    const auto& defined = maker_.numbers[Measure::months];
+    const bool may_be_negative = time.find('-') != std::string::npos ||
+                                 std::any_of(defined.begin(), defined.end(), [&](const std::string& name) {
+                                   return time.find(name) != std::string::npos;
+                                 });
+    return may_be_negative ? "max(0个月, " + time + ")" : time;
   }
 
   // First and last day; constants in the wrong order would be refused.
