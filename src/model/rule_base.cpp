@@ -7,6 +7,7 @@
 #include <optional>
 #include <system_error>
 
+#include "base/in_order.h"
 #include "base/mapped_file.h"
 #include "model/checker.h"
 #include "model/node_builder.h"
@@ -127,9 +128,8 @@ void check_folder(const RuleFile& file, const PolicySyntax& policy, Diagnostics&
       .expected = {"`省/市[/县]` 各一级文件夹", "one folder for each of province, city and county"};
 }
 
-void parse_file(const RuleFile& file, SourceSet& sources, RuleBaseSyntax& rules, Diagnostics& diagnostics) {
-  const FileId id = sources.add(file.shown.empty() ? file.path : file.shown, file.text);
-  const auto documents = read_yaml(sources, id, diagnostics);
+void parse_file(const RuleFile& file, FileId id, const Result<std::vector<Tree>>& documents, const SourceSet& sources,
+                RuleBaseSyntax& rules, Diagnostics& diagnostics) {
   if (!documents) return;
   if (documents->empty()) {
     diagnostics.error(Code::file_empty, Span{id, 0, 0}, {"规则文件是空的", "this rule file is empty"});
@@ -222,7 +222,29 @@ Result<std::vector<RuleFile>> find_rule_files(std::string_view path, const RuleF
 Result<RuleBaseSyntax> parse_rule_files(std::span<const RuleFile> files, SourceSet& sources, Diagnostics& diagnostics) {
   const std::size_t before = diagnostics.error_count();
   RuleBaseSyntax rules;
-  for (const RuleFile& file : files) parse_file(file, sources, rules, diagnostics);
+  std::vector<FileId> ids;
+  for (const RuleFile& file : files) ids.push_back(sources.add(file.shown.empty() ? file.path : file.shown, file.text));
+  struct Read {
+    Result<std::vector<Tree>> documents;
+    Diagnostics diagnostics;
+  };
+  const auto read = [&](std::size_t i) {
+    Read made;
+    made.documents = read_yaml(sources, ids[i], made.diagnostics, {.read_twice = !files[i].is_known});
+    return made;
+  };
+  // It is the second reading that takes its time.
+  const bool all_known = std::ranges::all_of(files, &RuleFile::is_known);
+  make_in_order(files.size(), all_known ? 1 : cores(), read, [&](std::size_t i, const Read& made) {
+    for (const Diagnostic& reported : made.diagnostics.all()) {
+      const bool is_error = reported.severity == Severity::error;
+      Diagnostic& added = is_error ? diagnostics.error(reported.code, reported.span, reported.message)
+                                   : diagnostics.warning(reported.code, reported.span, reported.message);
+      added = reported;
+    }
+    parse_file(files[i], ids[i], made.documents, sources, rules, diagnostics);
+    return true;
+  });
   if (diagnostics.error_count() > before) return std::nullopt;
   return rules;
 }

@@ -15,9 +15,10 @@ namespace rencai {
 inline constexpr std::string_view vocabulary_name = "vocabulary.yaml";
 
 struct RuleFile {
-  std::string path;   // relative to the rule folder
-  std::string text;   // its bytes
-  std::string shown;  // the path as messages name it; empty: `path`
+  std::string path;       // relative to the rule folder
+  std::string text;       // its bytes
+  std::string shown;      // the path as messages name it; empty: `path`
+  bool is_known = false;  // its text was accepted before: yaml-cpp need not read it, too
 };
 
 struct RuleFileChoice {

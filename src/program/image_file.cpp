@@ -5,6 +5,7 @@
 #include <cstring>
 #include <utility>
 
+#include "base/in_order.h"
 #include "model/places.h"
 #include "program/image_format.h"
 
@@ -77,7 +78,9 @@ std::string image_at(std::string_view place, const Rulebook& rulebook, std::span
   }
   std::vector<RuleFile> kept;
   for (std::size_t file = 0; file < files.size(); ++file) {
-    if (!left_out[file]) kept.push_back(files[file]);
+    if (left_out[file]) continue;
+    kept.push_back(files[file]);
+    kept.back().is_known = true;
   }
   if (kept.size() == files.size()) return {};
   SourceSet sources;
@@ -102,10 +105,13 @@ bool write_image_file(const Rulebook& rulebook, const SourceSet& sources, std::s
   }
   std::ranges::sort(places);
   places.erase(std::ranges::unique(places).begin(), places.end());
-  for (const std::string_view place : places) {
-    if (!writer.add(place, image_at(place, rulebook, files))) return false;
-  }
-  return writer.finish();
+  bool good = true;
+  const auto image = [&](std::size_t i) { return image_at(places[i], rulebook, files); };
+  make_in_order(places.size(), cores(), image, [&](std::size_t i, std::string made) {
+    good = writer.add(places[i], std::move(made));
+    return good;
+  });
+  return good && writer.finish();
 }
 
 bool ImageFile::damaged(const LocalText& how, Diagnostics& diagnostics) const {

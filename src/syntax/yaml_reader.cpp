@@ -46,7 +46,7 @@ Result<std::vector<Tree>> read_yaml(const SourceSet& sources, FileId file, Diagn
   try {
     std::vector<Tree> documents = YamlBuilder(source, file, diagnostics, limits).documents();
     if (diagnostics.error_count() > errors_before) return {};
-    if (!second_reading_agrees(documents, source, file, diagnostics)) return {};
+    if (limits.read_twice && !second_reading_agrees(documents, source, file, diagnostics)) return {};
     return documents;
   } catch (const ReadingStopped&) {
     return {};

@@ -28,6 +28,7 @@ struct ReadLimits {
   std::size_t nodes = 4'000'000;
   std::size_t documents = 1'000'000;
   std::size_t scalar_bytes = 1U << 20U;
+  bool read_twice = true;  // not: the same text was read twice before
 };
 
 // The documents of one text. A text without any document (empty, or comments only) gives an empty vector. At most one
