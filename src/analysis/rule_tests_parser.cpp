@@ -179,6 +179,12 @@ class TestFileParser {
         known.push_back(rulebook_.text(rulebook_.programs[i].short_id));
       }
     }
+    // Another policy's, by its full id; rule files write it with a dot.
+    std::string full = name.text;
+    if (const std::size_t dot = full.find('.'); dot != std::string::npos && !full.contains('/')) full[dot] = '/';
+    for (std::uint32_t i = 0; i < rulebook_.programs.size(); ++i) {
+      if (rulebook_.text(rulebook_.programs[i].id) == full) return static_cast<ProgramId>(i);
+    }
     Diagnostic& d =
         error(Code::unknown_program, name.span,
               {fmt::format("没有项目 `{}`", name.text), fmt::format("there is no program `{}`", name.text)});

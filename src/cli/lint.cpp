@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <filesystem>
 #include <span>
+#include <string_view>
 #include <system_error>
+#include <vector>
 
 #include "analysis/lint.h"
 #include "cli/rules.h"
@@ -14,13 +16,40 @@
 namespace rencai {
 namespace {
 
-// What is wrong with one policy where the shared facts are as given; the policy itself where it is right.
-void lint_one(const PolicySyntax& policy, const std::optional<VocabularySyntax>& vocabulary, const SourceSet& sources,
-              Diagnostics& findings) {
-  RuleBaseSyntax alone;
-  alone.vocabulary = vocabulary;
-  alone.policies.push_back(policy);
-  const auto rulebook = check_rules(alone, sources, findings);
+// Policies whose ids stand in the text of the policy, or in that of one of these.
+std::vector<const PolicySyntax*> named_by(const PolicySyntax& policy, const std::vector<PolicySyntax>& all,
+                                          const SourceSet& sources) {
+  std::vector<const PolicySyntax*> named{&policy};
+  for (std::size_t i = 0; i < named.size(); ++i) {
+    const std::string_view text = sources[named[i]->file].text();
+    for (const PolicySyntax& other : all) {
+      const bool is_known = std::ranges::find(named, &other) != named.end();
+      if (!is_known && text.find(other.name.text) != std::string_view::npos) named.push_back(&other);
+    }
+  }
+  return named;
+}
+
+// What is wrong with one policy where the shared facts are as given; the policy itself where it is right. It is seen
+// alone, or with the policies whose programs it names.
+void lint_one(const PolicySyntax& policy, const RuleBaseSyntax& all, const SourceSet& sources, Diagnostics& findings) {
+  RuleBaseSyntax some;
+  some.vocabulary = all.vocabulary;
+  some.policies.push_back(policy);
+  Diagnostics alone;
+  auto rulebook = check_rules(some, sources, alone);
+  const bool names_others =
+      std::ranges::any_of(alone.all(), [](const Diagnostic& one) { return one.code == Code::unknown_program; });
+  const auto named = names_others ? named_by(policy, all.policies, sources) : std::vector<const PolicySyntax*>{};
+  if (named.size() > 1) {
+    for (const PolicySyntax* other : std::span(named).subspan(1)) some.policies.push_back(*other);
+    rulebook = check_rules(some, sources, findings);
+  } else {
+    for (const Diagnostic& one : alone.all()) {
+      (one.severity == Severity::error ? findings.error(one.code, one.span, one.message)
+                                       : findings.warning(one.code, one.span, one.message)) = one;
+    }
+  }
   if (rulebook) lint_policy(policy, *rulebook, PolicyId{0}, findings);
 }
 
@@ -43,7 +72,7 @@ void lint_path(const std::string& path, SourceSet& sources, Diagnostics& finding
   }
   if (good.vocabulary) lint_vocabulary(*good.vocabulary, findings);
   if (vocabulary_broken) return;  // without the shared facts every policy would seem wrong
-  for (const PolicySyntax& policy : good.policies) lint_one(policy, good.vocabulary, sources, findings);
+  for (const PolicySyntax& policy : good.policies) lint_one(policy, good, sources, findings);
   // What concerns several files: names used twice, stacking between policies.
   const bool together = good.policies.size() > 1 || !good.stacking.empty();
   if (whole && together && !findings.has_errors()) static_cast<void>(check_rules(good, sources, findings));

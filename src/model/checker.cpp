@@ -29,6 +29,7 @@ Result<Rulebook> Checker::run() {
     declare_parameters(policy);
     declare_payers(policy);
   }
+  find_lists_of_definitions();
   lower_items();
   for (std::uint32_t i = 0; i < facts_.size(); ++i) lower_requirements(static_cast<FactId>(i));
   for (std::uint32_t i = 0; i < programs_.size(); ++i) lower_program_details(static_cast<ProgramId>(i));

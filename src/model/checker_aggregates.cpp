@@ -200,46 +200,66 @@ bool Checker::constant_months(const Expression& written, std::uint32_t least, st
   return true;
 }
 
-// received(P) is the sum of what was received under any name of P.
-std::optional<Expression> Checker::sum_received(const Expression& call) const {
-  const bool named = call.operands.size() == 1 && call.operands[0].kind == ExpressionKind::name;
-  const auto of_spouses = named ? after_spouse(call.operands[0].name) : std::nullopt;
-  const auto program = named ? find_program(of_spouses.value_or(call.operands[0].name), scope_) : std::nullopt;
-  if (!program) return std::nullopt;
+// received(P, ...) is the sum of what was received under any name of these, of the applicant or of the spouse.
+std::optional<Expression> Checker::sum_received(const Expression& call, bool of_spouse) const {
   const auto name = [&](std::string_view text) {
     Expression expression;
     expression.name = text;
     expression.span = call.span;
     return expression;
   };
-  const Program& paid = book_[*program];
   Expression names = name("");
   names.kind = ExpressionKind::list;
-  for (const StringRef text : {paid.id, paid.short_id, paid.title.zh, paid.title.en}) {
-    if (text.empty()) continue;
-    names.operands.push_back(name(book_.text(text)));
+  const auto add = [&](std::string_view text) {
+    const auto is_known = [&](const Expression& known) { return known.name == text; };
+    if (text.empty() || std::ranges::any_of(names.operands, is_known)) return;
+    names.operands.push_back(name(text));
     names.operands.back().kind = ExpressionKind::text;
+  };
+  for (const Expression& operand : call.operands) {
+    const bool is_text = operand.kind == ExpressionKind::text;
+    const auto rest = is_text ? std::nullopt : after_spouse(operand.name);
+    if (rest.has_value() != of_spouse) continue;
+    if (is_text) add(operand.name);
+    const auto program = find_program(rest.value_or(operand.name), scope_);
+    if (!program) continue;
+    const Program& paid = book_[*program];
+    for (const StringRef text : {paid.id, paid.short_id, paid.title.zh, paid.title.en}) add(book_.text(text));
   }
+  if (names.operands.empty()) return std::nullopt;
   Expression condition = name("");
   condition.kind = ExpressionKind::in;
   condition.operands = {name("program"), std::move(names)};
   Expression sum = name("sum");
   sum.kind = ExpressionKind::call;
   sum.operands = {name("amount")};
-  sum.of_list = of_spouses ? "spouse.received" : "received";
+  sum.of_list = of_spouse ? "spouse.received" : "received";
   sum.of_list_span = call.span;
   sum.where = {std::move(condition)};
   return sum;
 }
 
 NodeId Checker::lower_received(const Expression& call) {
-  const auto sum = sum_received(call);
-  if (sum) return lower_aggregate(*sum);
-  const Expression& name = call.operands[0];
-  with_nearest(diagnostics_->error(Code::unknown_program, name.span,
-                                   both("没有项目 `{0}`", "there is no program `{0}`", name.name)),
-               name.name, program_names(scope_));
-  return NodeId::none;
+  bool good = true;
+  for (const Expression& operand : call.operands) {
+    const bool is_name = operand.kind == ExpressionKind::name;
+    if (operand.kind == ExpressionKind::text) continue;
+    if (is_name && find_program(after_spouse(operand.name).value_or(operand.name), scope_)) continue;
+    const std::string_view written =
+        is_name ? std::string_view(operand.name) : (*sources_)[operand.span.file].slice(operand.span);
+    with_nearest(diagnostics_->error(Code::unknown_program, operand.span,
+                                     both("没有项目 `{0}`", "there is no program `{0}`", written)),
+                 written, program_names(scope_))
+        .expected = {"项目，或其他待遇的名称 `\"...\"`", "a program, or the name of another benefit, `\"...\"`"};
+    good = false;
+  }
+  if (!good) return NodeId::none;
+  const auto own = sum_received(call, false);
+  const auto spouses = sum_received(call, true);
+  if (!own) return lower_aggregate(*spouses);
+  if (!spouses) return lower_aggregate(*own);
+  const NodeId left = lower_aggregate(*own);
+  return build_.sum(Op::add, left, lower_aggregate(*spouses), call.span);
 }
 
 void Checker::add_aggregate_dependencies(const Expression& call, std::vector<Dependency>& found) {

@@ -91,6 +91,13 @@ NodeId Checker::named_case(NodeId value, std::uint32_t mark, const Case& one) {
 
 void Checker::lower_definition(std::uint32_t definition) {
   DefinitionRecord& record = definitions_[definition];
+  if (!record.usable) return;
+  list_ = record.list;
+  lower_definition(record);
+  list_ = ListId::none;
+}
+
+void Checker::lower_definition(DefinitionRecord& record) {
   if (!record.syntax->table.empty()) {
     lower_table(record);
     return;

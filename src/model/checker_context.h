@@ -54,6 +54,8 @@ class Checker {
     PolicyId policy = PolicyId::none;
     NodeId root = NodeId::none;
     std::map<std::string, NodeId, std::less<>> fields;  // of a table with fields
+    ListId list = ListId::none;                         // of whose elements each has its own value
+    bool usable = true;                                 // its list is one
   };
   struct ProgramRecord {
     const ProgramSyntax* syntax = nullptr;
@@ -86,6 +88,10 @@ class Checker {
   bool check_not_reserved(const Located& name);
   void declare_parameters(PolicyId policy);
   void declare_definitions(PolicyId policy);
+  void find_lists_of_definitions();
+  // Whether what the name stands for is there where it stands: a definition of each element of a list only in an
+  // aggregate over that list.
+  [[nodiscard]] bool is_within(const Symbol& symbol, const Expression& name);
   // What a name means where it stands: in an aggregate the fields of the list come first, `applicant.x` passes them by.
   [[nodiscard]] std::optional<Symbol> find(std::string_view name) const;
   // Definitions with fields: `tier.share` is the definition `tier` and the field `share`.
@@ -135,7 +141,8 @@ class Checker {
   bool check_spouse(const FactSyntax& syntax, PolicyId policy);
   NodeId across(NodeId node, Span span);        // what it comes to for the spouse of whom it is read for
   NodeId of_applicant(NodeId node, Span span);  // as it is read where it stands
-  NodeId of_spouse(NodeId node, Span span);     // likewise; refuses what reads of a spouse itself
+  NodeId of_definition(NodeId node, std::uint32_t definition, Span span);
+  NodeId of_spouse(NodeId node, Span span);  // likewise; refuses what reads of a spouse itself
   bool reads_spouse(NodeId node);
   NodeId lower_of_spouse(const Expression& expression, std::string_view name);
   void add_spouse_facts();
@@ -145,7 +152,7 @@ class Checker {
   NodeId lower_aggregate(const Expression& call);
   NodeId lower_over(const Expression& call, ListId list);
   NodeId lower_received(const Expression& call);
-  [[nodiscard]] std::optional<Expression> sum_received(const Expression& call) const;
+  [[nodiscard]] std::optional<Expression> sum_received(const Expression& call, bool of_spouse) const;
   [[nodiscard]] ListId list_of(const Expression& call) const;
   ListId require_list(const Expression& call);
   bool constant_months(const Expression& written, std::uint32_t least, std::uint32_t& result);
@@ -206,6 +213,7 @@ class Checker {
   NodeId case_node(Op op, std::span<const NodeId> whens, std::span<NodeId> values, Span span);
   NodeId named_case(NodeId value, std::uint32_t mark, const Case& one);
   void lower_definition(std::uint32_t definition);
+  void lower_definition(DefinitionRecord& record);
   void add_definitions();
   // What stands at the head of a definition or of a named split between payers.
   template <class Syntax>

@@ -136,12 +136,17 @@ NodeId Checker::lower_name(const Expression& expression, const Want& want) {
       return choice_value(want.domain, *value, span);
     }
   }
-  if (symbol) return of_applicant(lower_symbol(expression, *symbol), span);
+  if (symbol) {
+    if (!is_within(*symbol, expression)) return NodeId::none;
+    const NodeId node = lower_symbol(expression, *symbol);
+    return symbol->kind == SymbolKind::definition ? of_definition(node, symbol->index, span) : of_applicant(node, span);
+  }
   if (const auto field = table_field(name)) {
     if (constants_only_) return unknown_name(expression, want);
+    if (!is_within({SymbolKind::definition, field->first, {}}, expression)) return NodeId::none;
     const auto& fields = definitions_[field->first].fields;
     const auto at = fields.find(field->second);
-    return at == fields.end() ? NodeId::none : of_applicant(build_.read_at(at->second, span), span);
+    return at == fields.end() ? NodeId::none : of_definition(build_.read_at(at->second, span), field->first, span);
   }
   if (const auto value = qualified_value(name)) return choice_value(value->first, value->second, span);
   if (want.any_ordered_value) {

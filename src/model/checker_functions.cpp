@@ -65,7 +65,7 @@ constexpr std::array<Signature, 29> signatures{{
     {"start_of_month", Function::start_of_month, 1, 1},
     {"value_at", Function::value_at, 2, 2},
     {"gets", Function::gets, 1, 1},
-    {"received", Function::received, 1, 1},
+    {"received", Function::received, 1, many},
     {"count", Function::aggregate, 0, many},
     {"any", Function::aggregate, 0, many},
     {"sum", Function::aggregate, 0, many},
@@ -229,9 +229,10 @@ NodeId Checker::lower_value_at(const Expression& expression) {
 
 NodeId Checker::lower_gets(const Expression& expression) {
   const Expression& name = expression.operands[0];
-  const auto rest = after_spouse(name.name);
+  const bool is_text = name.kind == ExpressionKind::text;  // one of another policy, whose id may not be a name
+  const auto rest = is_text ? std::nullopt : after_spouse(name.name);
   const auto program =
-      name.kind == ExpressionKind::name ? find_program(rest.value_or(name.name), scope_) : std::nullopt;
+      is_text || name.kind == ExpressionKind::name ? find_program(rest.value_or(name.name), scope_) : std::nullopt;
   if (!program) {
     with_nearest(diagnostics_->error(Code::unknown_program, name.span,
                                      both("没有项目 `{0}`", "there is no program `{0}`", name.name)),

@@ -87,10 +87,57 @@ void Checker::declare_parameters(PolicyId policy) {
 void Checker::declare_definitions(PolicyId policy) {
   for (const DefinitionSyntax& syntax : syntax_of(policy).definitions) {
     const auto id = static_cast<std::uint32_t>(definitions_.size());
-    definitions_.push_back({&syntax, policy, NodeId::none, {}});
+    definitions_.emplace_back().syntax = &syntax;
+    definitions_.back().policy = policy;
     if (check_not_reserved(syntax.name))
       declare_name(policy, syntax.name.text, {SymbolKind::definition, id, syntax.name.span});
   }
+}
+
+// Once all facts are declared.
+void Checker::find_lists_of_definitions() {
+  for (DefinitionRecord& definition : definitions_) {
+    const Located& written = definition.syntax->for_each;
+    if (!written.stated()) continue;
+    scope_ = definition.policy;
+    definition.usable = false;
+    const std::string name = to_nfc(written.text);
+    const auto symbol = names_.find(scope_, name);
+    if (!symbol) {
+      with_nearest(
+          diagnostics_->error(Code::unknown_name, written.span, both("没有列表 `{0}`", "there is no list `{0}`", name)),
+          name, names_.visible(scope_));
+      continue;
+    }
+    if (symbol->kind != SymbolKind::fact || book_.facts[symbol->index].form != FactForm::list) {
+      diagnostics_->error(Code::type_mismatch, written.span, both("`{0}` 不是列表", "`{0}` is not a list", name));
+      continue;
+    }
+    definition.list = book_.facts[symbol->index].list;
+    definition.usable = true;
+    const FactId field = book_.find_field(definition.list, to_nfc(definition.syntax->name.text));
+    if (field == FactId::none) continue;
+    diagnostics_
+        ->error(Code::duplicate_name, definition.syntax->name.span,
+                both("列表 `{1}` 已有字段 `{0}`", "the list `{1}` has a field `{0}` already",
+                     definition.syntax->name.text, name))
+        .related.push_back({book_[field].span, {"字段在这里声明", "the field is declared here"}});
+    definition.usable = false;
+  }
+}
+
+bool Checker::is_within(const Symbol& symbol, const Expression& name) {
+  if (symbol.kind != SymbolKind::definition) return true;
+  const DefinitionRecord& definition = definitions_[symbol.index];
+  if (definition.list == ListId::none || definition.list == list_) return definition.usable;
+  const std::string_view list = book_.text(book_[book_[definition.list].fact].short_id);
+  diagnostics_
+      ->error(Code::type_mismatch, name.span,
+              both("列表 `{1}` 的每个元素各有一个 `{0}`", "each element of the list `{1}` has a `{0}` of its own",
+                   definition.syntax->name.text, list))
+      .expected = both("写在以 `{0}` 为列表的 `count`、`sum`、`any` 等之内",
+                       "within `count`, `sum`, `any` and the like over `{0}`", list);
+  return false;
 }
 
 std::optional<std::pair<std::uint32_t, std::string>> Checker::table_field(std::string_view name) const {

@@ -99,6 +99,7 @@ std::vector<Checker::Dependency> Checker::dependencies(Item item) {
     }
     case ItemKind::definition: {
       scope_ = definitions_[item.index].policy;
+      list_ = definitions_[item.index].list;
       const DefinitionSyntax& syntax = *definitions_[item.index].syntax;
       add(syntax.value);
       for (const Expression& selector : syntax.table) add_dependencies(selector, found);
@@ -111,6 +112,7 @@ std::vector<Checker::Dependency> Checker::dependencies(Item item) {
         for (const TableRow& inner : row->rows) rows.push_back(&inner);
         for (const auto& cell : row->cells) add_dependencies(cell.value, found);
       }
+      list_ = ListId::none;
       break;
     }
     case ItemKind::policy:
@@ -184,7 +186,9 @@ void Checker::add_dependencies(const Expression& expression, std::vector<Depende
         return;
       }
       if (expression.name == "received") {
-        if (const auto sum = sum_received(expression)) add_aggregate_dependencies(*sum, found);
+        for (const bool of_spouse : {false, true}) {
+          if (const auto sum = sum_received(expression, of_spouse)) add_aggregate_dependencies(*sum, found);
+        }
         return;
       }
       if (is_aggregate_call(expression)) return add_aggregate_dependencies(expression, found);

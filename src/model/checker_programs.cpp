@@ -7,7 +7,8 @@
 namespace rencai {
 namespace {
 
-constexpr std::array<std::string_view, 4> selection_names{"application", "competition", "ranking", "discretion"};
+constexpr std::array<std::string_view, 5> selection_names{"application", "competition", "ranking", "first_come",
+                                                          "discretion"};
 
 bool is_sum_of_money(Category category) {
   return category == Category::housing || category == Category::allowance || category == Category::funding ||
@@ -209,7 +210,8 @@ void Checker::lower_selection(const ProgramSyntax& syntax, Program& program) {
       diagnostics_
           ->error(Code::bad_selection, selection.won->span,
                   {"凭申请即可获得的项目没有 `won`", "what is given on application is not won"})
-          .expected = {"`by: competition`、`ranking` 或 `discretion`", "`by: competition`, `ranking` or `discretion`"};
+          .expected = {"`by: competition`、`ranking`、`first_come` 或 `discretion`",
+                       "`by: competition`, `ranking`, `first_come` or `discretion`"};
     }
   }
   if (selection.quota_count) {

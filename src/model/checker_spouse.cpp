@@ -68,6 +68,12 @@ NodeId Checker::of_applicant(NodeId node, Span span) {
   return read.space != 0 || same_for_both ? node : across(node, span);
 }
 
+// That of an element of a spouse's list is computed for the spouse.
+NodeId Checker::of_definition(NodeId node, std::uint32_t definition, Span span) {
+  if (definitions_[definition].list == ListId::none) return of_applicant(node, span);
+  return among_spouses_elements_ ? of_spouse(node, span) : node;
+}
+
 NodeId Checker::of_spouse(NodeId node, Span span) {
   if (node == NodeId::none) return node;
   if (reads_spouse(node)) {

@@ -23,7 +23,8 @@ constexpr std::array<KindName, applicant_kind_count> kind_names{{{"person", "个
                                                                  {"government", "政府"},
                                                                  {"referrer", "引荐人"}}};
 
-constexpr std::array<std::string_view, 4> selection_ids{"application", "competition", "ranking", "discretion"};
+constexpr std::array<std::string_view, 5> selection_ids{"application", "competition", "ranking", "first_come",
+                                                        "discretion"};
 
 template <class Enum, std::size_t size>
 std::optional<Enum> found_in(const std::array<std::string_view, size>& ids, std::string_view id) {

@@ -260,7 +260,7 @@ enum class Category : std::uint8_t {
   obligation
 };
 enum class ApplicantKind : std::uint8_t { person, employer, team, project, platform, government, referrer };
-enum class SelectionKind : std::uint8_t { application, competition, ranking, discretion };
+enum class SelectionKind : std::uint8_t { application, competition, ranking, first_come, discretion };
 enum class PayForm : std::uint8_t {
   none,  // the amount is not a sum of money or a rate of it
   open,  // the document neither names the sum nor says how it is paid
@@ -316,7 +316,7 @@ struct Program {
   SelectionKind selection = SelectionKind::application;
   NodeId quota = NodeId::none;  // n
   Period quota_per = Period::none;
-  NodeId won = NodeId::none;       // competition, ranking, discretion: a condition; none for application
+  NodeId won = NodeId::none;       // whether it was selected; none for application
   FactId won_fact = FactId::none;  // the reviewer fact PROGRAM.won where `won` is not given
   Run outputs;                     // into `outputs`
   Run notes;                       // into `notes`

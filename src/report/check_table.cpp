@@ -159,7 +159,7 @@ class TableWriter {
 
   void selection_line(TextTable& table, const ProgramFinding& finding, std::size_t lane) const {
     const Program& program = rulebook_[finding.result->program];
-    if (program.selection == SelectionKind::application) return;
+    if (program.selection == SelectionKind::application && program.quota == NodeId::none) return;
     std::string words = say(name_of(program.selection));
     if (program.quota != NodeId::none) {
       const Interval quota = finding.evaluation->value(program.quota, lane).interval;

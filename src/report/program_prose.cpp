@@ -103,6 +103,14 @@ class Describer {
   }
   static bool is_case_list(Op op) { return op == Op::first_of || op == Op::highest_of || op == Op::sum_of; }
 
+  // A list of cases with a bound on what they come to.
+  [[nodiscard]] bool bounds_cases(NodeId node) const {
+    const Op op = rulebook_[node].op;
+    const auto args = rulebook_.args(node);
+    if ((op != Op::minimum && op != Op::maximum) || args.size() != 2 || is_named(args[0])) return false;
+    return is_case_list(rulebook_[args[0]].op) || bounds_cases(args[0]);
+  }
+
   // The header of a condition that is told line by line; empty for others.
   [[nodiscard]] std::string header(NodeId node) const {
     const Node& n = rulebook_[node];
@@ -129,6 +137,13 @@ class Describer {
       tell(rulebook_.args(node)[1], depth + 1, say("均不成立时：", "where none holds: "));
       return;
     }
+    if ((root || !is_named(node)) && bounds_cases(node)) {
+      tell(rulebook_.args(node)[0], depth, lead);
+      const std::string bound = called(rulebook_.args(node)[1]);
+      line(depth + 1,
+           n.op == Op::minimum ? write("最高{}", "at most {}", bound) : write("最低{}", "at least {}", bound));
+      return;
+    }
     if (simple || (!cases && cell_width(one_line) <= widest_line)) {
       line(depth, lead + one_line);
       return;
@@ -153,9 +168,11 @@ class Describer {
     const bool names_clause = !own_clause.empty() && !is_named(value) && text(own_clause) != text(program_.clause);
     const std::string tail = names_clause ? write("（{}）", " ({})", clause(own_clause)) : "";
     const std::string condition = is_always(when) ? "" : called(when);
-    const bool nested_value = is_case_list(rulebook_[value].op) && !is_named(value);
+    const bool nested_value = !is_named(value) && (is_case_list(rulebook_[value].op) || bounds_cases(value));
+    const StringRef label = rulebook_[value].label;
+    const std::string name = is_always(when) && !is_named(value) && !label.empty() ? text(label) + say("：", ": ") : "";
     if (!nested_value) {
-      const std::string amount = called(value) + tail;
+      const std::string amount = name + called(value) + tail;
       const std::string all = !condition.empty() ? write("{1}：{0}", "{0}, if {1}", amount, condition)
                               : after_others     ? write("其余：{}", "otherwise: {}", amount)
                                                  : amount;
@@ -167,7 +184,7 @@ class Describer {
       for (const NodeId argument : rulebook_.args(when)) tell(argument, depth + 1, "");
       return;
     }
-    tell(value, depth, condition.empty() ? "" : write("{}：", "if {}: ", condition));
+    tell(value, depth, condition.empty() ? name : write("{}：", "if {}: ", condition));
   }
 
   void who() {

@@ -10,6 +10,7 @@
 #include "base/date.h"
 #include "base/number.h"
 #include "report/quantity_text.h"
+#include "report/received_prose.h"
 
 namespace rencai {
 namespace {
@@ -134,8 +135,12 @@ class ProseWriter {
       case Op::of_spouse: return of_spouse(rulebook_.args(id)[1]);
       case Op::count_of: return {write("{}的个数", "how many {}", elements(id)), Binding::sum};
       case Op::any_of: return {write("有{}", "there are {}", elements(id)), Binding::comparison};
-      case Op::sum_over:
-        return {write("{1}中{0}之和", "the sum of {0} of {1}", argument(id, 2), elements(id)), Binding::sum};
+      case Op::sum_over: {
+        const std::string sum =
+            write("{1}中{0}之和", "the sum of {0} of {1}", argument(id, 2), elements(id));  // names what is read
+        const std::string received = received_benefits(rulebook_, id, language_);
+        return {received.empty() ? sum : write("已领取的{}", "what was received of {}", received), Binding::sum};
+      }
       case Op::least_of:
         return {write("{1}中{0}的最小者", "the least {0} of {1}", argument(id, 2), elements(id)), Binding::sum};
       case Op::greatest_of:
@@ -356,7 +361,7 @@ class ProseWriter {
       const Node& when = rulebook_[args[i]];
       const std::string value = wrapped(args[i + 1], Binding::sum);
       if (when.op == Op::constant_condition && when.payload != 0) {
-        result += write("其余为{}", "otherwise {}", value);
+        result += rulebook_[id].op == Op::first_of ? write("其余为{}", "otherwise {}", value) : value;
       } else {
         result += write("{0}：{1}", "{1} if {0}", wrapped(args[i], Binding::all), value);
       }

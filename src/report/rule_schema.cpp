@@ -182,7 +182,7 @@ void define_facts(JsonWriter& json) {
 
 // A definition is a value or condition in YAML beside its heading, or a table.
 void define_definitions(JsonWriter& json) {
-  std::vector<RuleKey> keys(rule_keys::heading.begin(), rule_keys::heading.end());
+  std::vector<RuleKey> keys(rule_keys::definition.begin(), rule_keys::definition.end());
   keys.insert(keys.end(), rule_keys::value_form.begin(), rule_keys::value_form.end());
   define_mapping(json, "headed_value", keys);
   define_mapping(json, "table", rule_keys::table);

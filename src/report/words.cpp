@@ -20,6 +20,7 @@ LocalText name_of(SelectionKind selection) {
     case SelectionKind::application: return {"申请", "application"};
     case SelectionKind::competition: return {"评选", "competition"};
     case SelectionKind::ranking: return {"排名", "ranking"};
+    case SelectionKind::first_come: return {"先到先得", "first come, first served"};
     case SelectionKind::discretion: return {"酌情决定", "discretion"};
   }
   return {};

@@ -194,7 +194,14 @@ class Lexer {
       return;
     }
     if (char_at(end, '.') && !char_at(end + 1, '.')) {
-      fail(Code::bad_number, end + 1, {"小数点后必须有数字", "a number needs a digit after its point"}, number);
+      // The id of another policy, such as `city-2024.purchase`, reads like a difference.
+      const bool names_program = end_of_word(text_, end + 1) > end + 1;
+      ExpressionFault& fault =
+          fail(Code::bad_number, end + 1, {"小数点后必须有数字", "a number needs a digit after its point"},
+               names_program ? std::string_view() : number);
+      if (names_program)
+        fault.expected = {"其他政策的项目加引号：`\"政策.项目\"`",
+                          "another policy's program in quotes, `\"POLICY.PROGRAM\"`"};
       return;
     }
     if (char_at(end, '_') || has_groups(end)) return fail_separators(end);

@@ -144,6 +144,7 @@ Tree rows_tree(const std::vector<TableRow>& rows) {
 Tree definition_tree(const DefinitionSyntax& definition) {
   Tree tree = mapping_tree(false);
   add_heading(tree, definition);
+  add(tree, "for_each", definition.for_each);
   if (definition.value) {
     Tree value = expression_tree(*definition.value);
     if (tree.entries.empty() && value.is_scalar()) return value;

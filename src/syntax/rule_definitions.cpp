@@ -86,10 +86,14 @@ Result<DefinitionSyntax> read_definition(const ShapeContext& context, const Tree
   bool good = name.has_value();
   if (tree.is_mapping() && tree.find("table") != nullptr) {
     good = is_unsplit(context, tree) && read_heading(context, tree, definition) && good;
+    good = read_key(context, tree, "for_each", definition.for_each, read_text) && good;
     good = read_table(context, tree, definition) && good;
   } else {
-    if (tree.is_mapping()) good = read_heading(context, tree, definition) && good;
-    definition.value = read_form(context, tree, FormRole::value, rule_keys::heading);
+    if (tree.is_mapping()) {
+      good = read_heading(context, tree, definition) && good;
+      good = read_key(context, tree, "for_each", definition.for_each, read_text) && good;
+    }
+    definition.value = read_form(context, tree, FormRole::value, rule_keys::definition);
     good = good && definition.value;
   }
   if (!good) return std::nullopt;

@@ -119,12 +119,17 @@ inline constexpr auto parameter = std::to_array<RuleKey>({{"title", KeyShape::lo
                                                           {"clause", KeyShape::text},
                                                           {"note", KeyShape::local_text},
                                                           {"values", KeyShape::dated_values, true}});
-// Beside what is defined, in definitions and payers.
+// Beside what is defined, in payers and definitions.
 inline constexpr auto heading = std::to_array<RuleKey>(
     {{"title", KeyShape::local_text}, {"clause", KeyShape::text}, {"note", KeyShape::local_text}});
+inline constexpr auto definition = std::to_array<RuleKey>({{"title", KeyShape::local_text},
+                                                           {"clause", KeyShape::text},
+                                                           {"note", KeyShape::local_text},
+                                                           {"for_each", KeyShape::text}});
 inline constexpr auto table = std::to_array<RuleKey>({{"title", KeyShape::local_text},
                                                       {"clause", KeyShape::text},
                                                       {"note", KeyShape::local_text},
+                                                      {"for_each", KeyShape::text},
                                                       {"table", KeyShape::table_columns, true},
                                                       {"rows", KeyShape::rows, true},
                                                       {"otherwise", KeyShape::cells}});

@@ -94,6 +94,7 @@ struct DefinitionSyntax {
   LocatedText title;
   Located clause;
   LocatedText note;
+  Located for_each;               // the list of whose elements each has its own value
   Optional value;                 // an expression, a condition mapping or cases; none for a table
   std::vector<Expression> table;  // the names that select a row, outermost first
   std::vector<TableRow> rows;
@@ -120,7 +121,7 @@ struct PaySyntax {
 
 struct SelectionSyntax {
   Span span;
-  Located by;  // application, competition, ranking, discretion
+  Located by;  // application, competition, ranking, first_come, discretion
   Optional quota_count;
   Located quota_per;  // year, ... or empty: in all
   Optional won;

@@ -179,24 +179,24 @@ bool Evaluator::contradicted(const Fact& fact, const Element* element) {
   return !equal(sides[0].value, sides[1].value).can_be_true;
 }
 
-Answer Evaluator::table(const DefinitionSyntax& definition, int policy, const std::string& field) {
+Answer Evaluator::table(const DefinitionSyntax& definition, Scope scope, const std::string& field) {
   std::vector<Answer> keys;
   std::vector<AnsweredCase> cases;
-  add_rows(definition, definition.rows, policy, field, keys, cases);
+  add_rows(definition, definition.rows, scope, field, keys, cases);
   if (definition.otherwise) {
     for (const auto& cell : definition.otherwise->cells)
       if (cell.field.text.empty() || cell.field.text == field)
-        cases.push_back({{condition(true, false), {}, {}, false, false}, evaluate(cell.value, {policy, nullptr})});
+        cases.push_back({{condition(true, false), {}, {}, false, false}, evaluate(cell.value, scope)});
   }
   return first_of_answer(cases);
 }
 
 // One case for each cell of the field: all of its keys hold.
-void Evaluator::add_rows(const DefinitionSyntax& definition, const std::vector<TableRow>& rows, int policy,
+void Evaluator::add_rows(const DefinitionSyntax& definition, const std::vector<TableRow>& rows, Scope scope,
                          const std::string& field, std::vector<Answer>& keys, std::vector<AnsweredCase>& cases) {
   const Expression& selector = definition.table[keys.size()];
-  const Domain* domain = rules_.domain_of(selector, policy);
-  const Answer selected = evaluate(selector, {policy, nullptr});
+  const Domain* domain = rules_.domain_of(selector, scope.policy, scope.list);
+  const Answer selected = evaluate(selector, scope);
   for (const auto& row : rows) {
     bool can_be = false;
     bool can_be_other = domain != nullptr && selected.value.can_be_absent;
@@ -216,21 +216,29 @@ void Evaluator::add_rows(const DefinitionSyntax& definition, const std::vector<T
       (listed[i] ? can_be : can_be_other) = true;
     }
     keys.push_back(from(condition(can_be, can_be_other), {selected}));
-    if (!row.rows.empty()) add_rows(definition, row.rows, policy, field, keys, cases);
+    if (!row.rows.empty()) add_rows(definition, row.rows, scope, field, keys, cases);
     for (const auto& cell : row.cells) {
       if (!cell.field.text.empty() && cell.field.text != field) continue;
       std::vector<Value> conditions;
       for (const auto& key : keys) conditions.push_back(key.value);
-      cases.push_back({from(all_of(conditions), keys), evaluate(cell.value, {policy, nullptr})});
+      cases.push_back({from(all_of(conditions), keys), evaluate(cell.value, scope)});
     }
     keys.pop_back();
   }
 }
 
-Answer Evaluator::definition(const DefinitionSyntax& definition, int policy, const std::string& field) {
+Answer Evaluator::definition(const DefinitionSyntax& definition, Scope scope, const std::string& field) {
+  const auto compute = [&](Scope within) {
+    return definition.value ? evaluate(*definition.value, within) : table(definition, within, field);
+  };
+  if (definition.for_each.stated()) {
+    const Answer answer = compute({scope.policy, nullptr, scope.list, scope.element});
+    tally(definition.value ? "definition: for_each" : "definition: for_each, table", answer.value);
+    return answer;
+  }
   const auto key = std::tuple<const void*, std::string>(&definition, field);
   if (const auto known = definitions_.find(key); known != definitions_.end()) return known->second;
-  Answer answer = definition.value ? evaluate(*definition.value, {policy, nullptr}) : table(definition, policy, field);
+  const Answer answer = compute({scope.policy, nullptr});
   tally(definition.value ? "definition"
         : field.empty()  ? "definition: table"
                          : "definition: table, column",
@@ -301,14 +309,22 @@ Answer Evaluator::name(const Expression& expression, Scope scope, const Domain* 
   }
   if (const auto* field = scope.list == nullptr ? nullptr : find_field(*scope.list, name))
     return fact(*field, scope.element);
+  // Definitions of an element are whose the list is.
+  const auto dot = name.rfind('.');
+  for (const auto& [whole, column] :
+       {std::pair(name, std::string()),
+        std::pair(name.substr(0, dot == std::string::npos ? 0 : dot), name.substr(dot + 1))}) {
+    const auto* found = rules_.find_definition(whole, scope.policy);
+    if (found != nullptr && found->for_each.stated()) return definition(*found, scope, column);
+  }
   if (scope.spouses_list && rules_.find_parameter(name, scope.policy) == nullptr)
     return of_partner([&](Evaluator& partner) { return partner.name(expression, {scope.policy}, domain); });
-  if (const auto* found = rules_.find_definition(name, scope.policy)) return definition(*found, scope.policy, "");
+  if (const auto* found = rules_.find_definition(name, scope.policy)) return definition(*found, scope, "");
   if (const auto* found = rules_.find_parameter(name, scope.policy)) return parameter(*found, scope.policy, today());
   if (const auto* found = rules_.find_fact(name, scope.policy)) return fact(*found);
-  if (const auto dot = name.rfind('.'); dot != std::string::npos) {
+  if (dot != std::string::npos) {
     if (const auto* found = rules_.find_definition(name.substr(0, dot), scope.policy))
-      return definition(*found, scope.policy, name.substr(dot + 1));
+      return definition(*found, scope, name.substr(dot + 1));
     if (const auto* found = rules_.find_fact(name.substr(0, dot), scope.policy, scope.list)) {
       Expression value = expression;  // a value named with its fact
       value.name = name.substr(dot + 1);

@@ -85,9 +85,9 @@ class Evaluator {
   Answer compute(const Expression& expression, Scope scope, const Domain* domain);
   Answer literal(const Expression& expression) const;
   Answer name(const Expression& expression, Scope scope, const Domain* domain);
-  Answer definition(const DefinitionSyntax& definition, int policy, const std::string& field);
-  Answer table(const DefinitionSyntax& definition, int policy, const std::string& field);
-  void add_rows(const DefinitionSyntax& definition, const std::vector<TableRow>& rows, int policy,
+  Answer definition(const DefinitionSyntax& definition, Scope scope, const std::string& field);
+  Answer table(const DefinitionSyntax& definition, Scope scope, const std::string& field);
+  void add_rows(const DefinitionSyntax& definition, const std::vector<TableRow>& rows, Scope scope,
                 const std::string& field, std::vector<Answer>& keys, std::vector<AnsweredCase>& cases);
   Answer parameter(const ParameterSyntax& parameter, int policy, const Answer& day);
   template <class Ask>

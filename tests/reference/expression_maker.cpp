@@ -41,6 +41,10 @@ std::string ExpressionMaker::read(const std::string& name, std::size_t of_spouse
   return reader ? name : "spouse." + name;
 }
 
+std::string ExpressionMaker::of_element(const std::vector<std::string>& names) {
+  return names.empty() || !random_.chance(35) ? "" : random_.pick(names);
+}
+
 std::string ExpressionMaker::name_of(const GeneratedFact& fact) {
   const bool own = !lists_.empty() && std::any_of(lists_.back()->fields.begin(), lists_.back()->fields.end(),
                                                   [&](const auto& one) { return &one == &fact; });
@@ -55,6 +59,14 @@ std::string ExpressionMaker::name_of(const GeneratedFact& fact) {
   const bool hidden =
       std::any_of(fields.begin(), fields.end(), [&](const auto& one) { return one.id == name || one.title == name; });
   return !field && (hidden || random_.chance(10)) ? "applicant." + name : name;
+}
+
+std::string ExpressionMaker::plain_name_of(const GeneratedFact& fact) const {
+  if (lists_.empty()) return fact.id;
+  const auto& fields = lists_.back()->fields;
+  const bool field = std::any_of(fields.begin(), fields.end(), [&](const auto& one) { return &one == &fact; });
+  const bool hidden = std::any_of(fields.begin(), fields.end(), [&](const auto& one) { return one.id == fact.id; });
+  return hidden && !field ? "applicant." + fact.id : fact.id;
 }
 
 std::string ExpressionMaker::value_of(const GeneratedFact& fact) {
@@ -148,6 +160,9 @@ std::string ExpressionMaker::date_literal() {
 
 ExpressionMaker::Text ExpressionMaker::number_leaf(Measure measure) {
   const std::size_t roll = random_.below(100);
+  if (!lists_.empty() && of_elements.contains(lists_.back()->id))
+    if (const std::string text = of_element(of_elements[lists_.back()->id].numbers[measure]); !text.empty())
+      return {text, primary};
   if (lists_.empty() && random_.chance(7))
     if (const std::string text = number_of_list(measure, 0); !text.empty()) return {text, primary};
   if (roll < 50)
@@ -266,6 +281,9 @@ ExpressionMaker::Text ExpressionMaker::date_text(int depth) {
     return {"or_else(" + date_text(depth - 1).text + ", " + date_text(depth - 1).text + ")", primary};
   if (depth > 0 && roll < 36)
     if (const std::string text = date_of_list(depth); !text.empty()) return {text, primary};
+  if (!lists_.empty() && of_elements.contains(lists_.back()->id))
+    if (const std::string text = of_element(of_elements[lists_.back()->id].dates); !text.empty())
+      return {text, primary};
   if (roll < 47) return {"today", primary};
   if (roll < 52 && !dates.empty()) return {read(random_.pick(dates)), primary};
   if (roll < 82)
@@ -295,6 +313,9 @@ ExpressionMaker::Text ExpressionMaker::test_text(int depth) {
     return random_.pick(std::vector<std::string>{" == ", " != ", " < ", " <= ", " > ", " >= ", " >= ", " <= "});
   };
   const auto some_measure = [&] { return static_cast<Measure>(random_.below(measure_count)); };
+  if (!lists_.empty() && of_elements.contains(lists_.back()->id))
+    if (const std::string text = of_element(of_elements[lists_.back()->id].conditions); !text.empty())
+      return {text, primary};
   if (random_.chance(depth > 0 ? 25 : lists_.empty() ? 16 : 0))
     if (const std::string text = test_of_list(depth); !text.empty()) return {text, test};
   switch (random_.below(17)) {
@@ -396,7 +417,11 @@ ExpressionMaker::Text ExpressionMaker::test_text(int depth) {
       break;
     }
     default:
-      if (!programs.empty() && random_.chance(60)) return {"gets(" + read(random_.pick(programs), 30) + ")", primary};
+      if (!programs.empty() && random_.chance(60)) {
+        const std::string program = read(random_.pick(programs), 30);
+        const bool quoted = random_.chance(15) && program.find('.') == std::string::npos;
+        return {quoted ? "gets(\"" + program + "\")" : "gets(" + program + ")", primary};
+      }
       if (!payable.empty() && random_.chance(25))
         return {"received(" + read(asked.emplace_back(random_.pick(payable)), 40) + ") == 0", test};
       if (!conditions.empty()) return {read(random_.pick(conditions)), primary};
@@ -471,8 +496,12 @@ std::string ExpressionMaker::run_of_list(int depth) {
 }
 
 std::string ExpressionMaker::number_of_list(Measure measure, int depth) {
-  if (measure == Measure::yuan && !payable.empty() && random_.chance(30))
-    return "received(" + read(asked.emplace_back(random_.pick(payable)), 40) + ")";
+  if (measure == Measure::yuan && !payable.empty() && random_.chance(30)) {
+    std::string benefits = read(asked.emplace_back(random_.pick(payable)), 40);
+    while (random_.chance(30))
+      benefits += ", " + (random_.chance(25) ? "\"" + payable[0] + "\"" : read(random_.pick(payable), 40));
+    return "received(" + benefits + ")";
+  }
   if (lists_.size() > 1) return "";
   if (const GeneratedFact* list = some_list(); list != nullptr && list->measure == measure && random_.chance(60))
     return count_of_list(*list, depth);

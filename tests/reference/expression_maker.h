@@ -26,7 +26,16 @@ class ExpressionMaker {
   std::vector<std::string> records;   // for exists(...)
   bool spouse = false;                // `spouse.x` may be read
   std::size_t spouse_reads = 0;       // how often that was written
-  std::set<std::string> readers;      // definitions and programs that read of a spouse: not read of one themselves
+  // Definitions of each element of a list, by its id.
+  struct OfElements {
+    std::vector<std::string> conditions;
+    std::map<Measure, std::vector<std::string>> numbers;
+    std::vector<std::string> dates;
+  };
+  std::map<std::string, OfElements> of_elements;
+  std::set<std::string> readers;  // definitions and programs that read of a spouse: not read of one themselves
+
+  [[nodiscard]] const GeneratedFact* some_list();
 
   // Between these the fields of a list's elements come first.
   void enter(const GeneratedFact& list) { lists_.push_back(&list); }
@@ -47,6 +56,7 @@ class ExpressionMaker {
   std::string date_literal();
   [[nodiscard]] const GeneratedFact* some_fact(Form form, Measure measure = Measure::plain);
   std::string name_of(const GeneratedFact& fact);
+  [[nodiscard]] std::string plain_name_of(const GeneratedFact& fact) const;  // the applicant's, by its id
   std::string value_of(const GeneratedFact& fact);
 
  private:
@@ -64,8 +74,9 @@ class ExpressionMaker {
   Text test_text(int depth);
   // A definition, program, record or list, perhaps the spouse's.
   std::string read(const std::string& name, std::size_t of_spouse = 15);
+  // One of the definitions of each element of the list that is looked at, or an empty text.
+  std::string of_element(const std::vector<std::string>& names);
   // Of lists; an empty text where there is none that fits.
-  const GeneratedFact* some_list();
   const GeneratedFact* some_list_with(Form form, Measure measure);  // such a field
   std::string count_of_list(const GeneratedFact& list, int depth);
   std::string run_of_list(int depth);

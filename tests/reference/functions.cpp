@@ -45,6 +45,22 @@ Answer between(const std::string& name, const Answer& a, const Answer& b) {
 Answer Evaluator::call(const Expression& expression, Scope scope, const Domain* domain) {
   const std::string& name = expression.name;
   const std::string* list = list_of_aggregate(expression);
+  if (name == "received") {
+    // What both of a couple received is added up.
+    Expression own = expression;
+    Expression spouses = expression;
+    const auto is_spouses = [&](const Expression& one) {
+      return one.kind != ExpressionKind::text && rules_.after_spouse(one.name).has_value();
+    };
+    std::erase_if(own.operands, is_spouses);
+    std::erase_if(spouses.operands, [&](const Expression& one) { return !is_spouses(one); });
+    if (!own.operands.empty() && !spouses.operands.empty()) {
+      Expression sum = expression;
+      sum.kind = ExpressionKind::add;
+      sum.operands = {own, spouses};
+      return evaluate(sum, scope, domain);
+    }
+  }
   if (list != nullptr || name == "received") {
     const bool of_spouse = rules_.after_spouse(list != nullptr ? *list : expression.operands[0].name).has_value();
     const auto ask = [&](Evaluator& evaluator) {

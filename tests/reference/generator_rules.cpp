@@ -1,6 +1,7 @@
 // Random policies.
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "calendar.h"
 #include "generator_facts.h"
@@ -180,6 +181,7 @@ class RulesMaker {
     maker_.dates.clear();
     maker_.programs.clear();
     maker_.readers.clear();
+    maker_.of_elements.clear();
     maker_.spouse = false;
     payables_.clear();
     choosable_.clear();
@@ -221,6 +223,11 @@ class RulesMaker {
     for (std::size_t i = random_.below(6); i > 0; --i) {
       const std::string definition_name = "f" + std::to_string(i);
       const std::size_t before = maker_.spouse_reads;
+      const GeneratedFact* list = random_.chance(40) ? maker_.some_list() : nullptr;
+      if (list != nullptr) {
+        definition_for_each(*list, "e" + std::to_string(i), definitions);
+        continue;
+      }
       definition(definition_name, definitions);
       if (maker_.spouse_reads > before)
         for (const char* column : {"", ".first", ".second"}) maker_.readers.insert(definition_name + column);
@@ -317,7 +324,7 @@ class RulesMaker {
       case 4:
       case 5:
       case 6:
-        if (table(name, measure, document)) {
+        if (table(name, measure, document, maker_.numbers)) {
           definitions.add(name, document);
           break;
         }
@@ -326,7 +333,53 @@ class RulesMaker {
     }
   }
 
-  bool table(const std::string& name, Measure measure, Document& document) {
+  // Of each element of a list; it reads nothing of a spouse, so that it may serve a spouse's list.
+  void definition_for_each(const GeneratedFact& list, const std::string& name, Document& definitions) {
+    const auto without_readers = [&](std::vector<std::string>& names) {
+      const auto before = names;
+      std::erase_if(names, [&](const std::string& one) { return maker_.readers.contains(one); });
+      return before;
+    };
+    const auto conditions = without_readers(maker_.conditions);
+    const auto dates = without_readers(maker_.dates);
+    const auto programs = without_readers(maker_.programs);
+    const auto numbers = maker_.numbers;
+    for (auto& [measure, names] : maker_.numbers) without_readers(names);
+    const bool spouse = std::exchange(maker_.spouse, false);
+    maker_.enter(list);
+    Document document = Document::map({{"for_each", random_.chance(15) ? list.title : list.id}});
+    ExpressionMaker::OfElements& own = maker_.of_elements[list.id];
+    const auto merge = [&](const Document& value) {
+      if (value.form == Document::Form::scalar) {
+        document.add("is", value);
+      } else {
+        for (const auto& [key, part] : value.entries) document.add(key, part);
+      }
+    };
+    const auto measure = static_cast<Measure>(random_.below(measure_count));
+    const std::size_t roll = random_.below(10);
+    if (roll < 4) {
+      merge(maker_.condition_document(1));
+      own.conditions.push_back(name);
+    } else if (roll < 5) {
+      merge(maker_.date(1));
+      own.dates.push_back(name);
+    } else if (roll >= 8 || !table(name, measure, document, own.numbers)) {
+      merge(maker_.number_document(measure, 1));
+      own.numbers[measure].push_back(name);
+    }
+    definitions.add(name, document);
+    maker_.leave();
+    maker_.spouse = spouse;
+    maker_.conditions = conditions;
+    maker_.dates = dates;
+    maker_.programs = programs;
+    maker_.numbers = numbers;
+  }
+
+  // Its names join `numbers`.
+  bool table(const std::string& name, Measure measure, Document& document,
+             std::map<Measure, std::vector<std::string>>& numbers) {
     static const std::vector<Form> selectors = {Form::ordered, Form::ordered, Form::choice, Form::choice,
                                                 Form::condition};
     const GeneratedFact* outer = maker_.some_fact(random_.pick(selectors));
@@ -359,11 +412,12 @@ class RulesMaker {
       if (result.empty()) result.add(fact.values[0], content());
       return result;
     };
-    document.add("table", inner == nullptr ? Document(outer->id) : Document::list({outer->id, inner->id}));
+    const auto column = [&](const GeneratedFact& fact) { return Document(maker_.plain_name_of(fact)); };
+    document.add("table", inner == nullptr ? column(*outer) : Document::list({column(*outer), column(*inner)}));
     document.add("rows", rows(*outer, [&]() -> Document { return inner == nullptr ? value() : rows(*inner, value); }));
     if (random_.chance(50)) document.add("otherwise", value());
-    maker_.numbers[measure].push_back(fields ? name + ".first" : name);
-    if (fields) maker_.numbers[second].push_back(name + ".second");
+    numbers[measure].push_back(fields ? name + ".first" : name);
+    if (fields) numbers[second].push_back(name + ".second");
     return true;
   }
 
@@ -604,7 +658,7 @@ class RulesMaker {
 
   Document selection(const std::string& name, const std::string& policy) {
     const std::string by =
-        random_.pick(std::vector<std::string>{"application", "competition", "ranking", "discretion"});
+        random_.pick(std::vector<std::string>{"application", "competition", "ranking", "first_come", "discretion"});
     Document document = Document::map({{"by", by}});
     if (by == "application") return document;
     if (random_.chance(40))

@@ -310,14 +310,22 @@ Answer Evaluator::aggregate(const Expression& call, Scope scope) {
 
 Answer Evaluator::received(const Expression& call, Scope scope) {
   const Fact& list = *rules_.find_fact("received", scope.policy);
-  const ProgramRef paid = *rules_.find_program(call.operands[0].name, scope.policy);
-  const ProgramSyntax& program = rules_.program(paid);
   std::vector<Value> names;
-  for (const auto& name : {program.name.text, rules_.program_id(paid), program.title.text.zh, program.title.text.en}) {
-    Value text;
-    text.type.kind = Kind::text;
-    text.text = name;
-    if (!name.empty()) names.push_back(text);
+  for (const auto& operand : call.operands) {
+    std::vector<std::string> called;
+    if (operand.kind == ExpressionKind::text) called.push_back(operand.name);
+    if (const auto paid = rules_.find_program(operand.name, scope.policy)) {
+      const ProgramSyntax& program = rules_.program(*paid);
+      for (const auto& name :
+           {program.name.text, rules_.program_id(*paid), program.title.text.zh, program.title.text.en})
+        called.push_back(name);
+    }
+    for (const auto& name : called) {
+      Value text;
+      text.type.kind = Kind::text;
+      text.text = name;
+      if (!name.empty()) names.push_back(text);
+    }
   }
   return sum_over(list, members(list, true, [&](const Element& element) {
                     const Answer stated = fact(*find_field(list, "program"), &element);

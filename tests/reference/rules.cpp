@@ -289,7 +289,8 @@ const Domain* Rules::domain_of(const Expression& expression, int policy, const F
     case ExpressionKind::name: {
       const bool field = list != nullptr && find_field(*list, expression.name) != nullptr;
       if (const auto* definition = find_definition(expression.name, policy); definition != nullptr && !field)
-        return definition->value ? domain_of(*definition->value, policy) : nullptr;
+        return definition->value ? domain_of(*definition->value, policy, definition->for_each.stated() ? list : nullptr)
+                                 : nullptr;
       if (find_parameter(expression.name, policy) != nullptr) return nullptr;
       const Fact* fact = find_fact(expression.name, policy, list);
       const auto dot = expression.name.rfind('.');  // a value may be named with its fact
