@@ -220,11 +220,13 @@ std::string stacking_text(const DiffReport& report, const Change& change, Langua
   const std::vector<std::size_t>& pairs = change.through_stacking;
   if (pairs.empty()) return {};
   std::string names;
-  for (std::size_t i = 0; i < std::min(pairs.size(), most_named); ++i)
+  for (std::size_t i = 0; i < std::min(pairs.size(), most_named); ++i) {
     names += (i > 0 ? pick(language, "、", ", ") : "") + program_id(report, pairs[i]);
-  if (pairs.size() > most_named)
+  }
+  if (pairs.size() > most_named) {
     names += language == Language::zh ? fmt::format(" 等 {} 个", pairs.size())
                                       : fmt::format(" and {} more", pairs.size() - most_named);
+  }
   return pick(language, "经叠加规则还涉及：", "through stacking also: ") + names;
 }
 
