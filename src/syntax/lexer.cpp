@@ -199,9 +199,10 @@ class Lexer {
       ExpressionFault& fault =
           fail(Code::bad_number, end + 1, {"小数点后必须有数字", "a number needs a digit after its point"},
                names_program ? std::string_view() : number);
-      if (names_program)
+      if (names_program) {
         fault.expected = {"其他政策的项目加引号：`\"政策.项目\"`",
                           "another policy's program in quotes, `\"POLICY.PROGRAM\"`"};
+      }
       return;
     }
     if (char_at(end, '_') || has_groups(end)) return fail_separators(end);
