@@ -19,10 +19,13 @@
 
 namespace rencai {
 
+// Of a chunk of records, and of all; none of the chunks after one that reached it.
+inline constexpr std::uint64_t most_faulty_told = 20;
+
 struct PopulationOptions {
   InputOptions input;
   Date date;
-  std::vector<std::string> by;  // names of facts; of the new side, or of the old one
+  std::vector<std::string> by;  // names of facts of the new side
   std::size_t most_losers = 10;
   unsigned threads = 1;
   Language language = Language::en;

@@ -196,14 +196,14 @@ class HtmlWriter {
     out_ += "<h3>" + html_text(by.title.in(language_)) + "</h3>\n" + bar_plot(by.title.in(language_), bars);
   }
 
-  // How many get how much more or less; twelve steps at most.
+  // How many get how much more or less; about twelve steps at most, of which none holds both losses and gains.
   void histogram(const ProgramImpact& impact) {
     if (!impact.has_amount || impact.differences.empty()) return;
     constexpr std::size_t most_bars = 12;
-    const std::int64_t low = impact.differences.begin()->first;
-    const std::int64_t high = impact.differences.rbegin()->first;
+    const Int128 low = impact.differences.begin()->first;
+    const Int128 high = impact.differences.rbegin()->first;
     std::vector<PlotBar> bars;
-    const auto amount = [&](std::int64_t value) {
+    const auto amount = [&](Int128 value) {
       return quantity_text(Rational::make(value, 100).value_or(Rational(0)), impact.unit, language_);
     };
     const auto add = [&](const std::string& name, std::uint64_t count, bool gain) {
@@ -212,13 +212,15 @@ class HtmlWriter {
     if (impact.differences.size() <= most_bars) {
       for (const auto& [difference, count] : impact.differences) add(amount(difference), count, difference > 0);
     } else {
-      const std::int64_t step = (high - low) / static_cast<std::int64_t>(most_bars) + 1;
-      for (std::int64_t from = low; from <= high; from += step) {
+      const Int128 step = (high - low) / Int128{most_bars} + 1;
+      const Int128 first = low < 0 ? -((step - 1 - low) / step * step) : low / step * step;
+      for (Int128 from = first; from <= high; from += step) {
         std::uint64_t count = 0;
         for (auto at = impact.differences.lower_bound(from); at != impact.differences.end() && at->first < from + step;
              ++at)
           count += at->second;
-        add(fmt::format("{} – {}", amount(from), amount(std::min(from + step - 1, high))), count, from >= 0);
+        add(fmt::format("{} – {}", amount(std::max(from, low)), amount(std::min(from + step - 1, high))), count,
+            from >= 0);
       }
     }
     const std::string title = program_title(report_, impact.pair, language_);

@@ -209,7 +209,7 @@ class JsonDiff {
     json_.number(Rational::make(cost.after, 100).value_or(Rational(0)));
     json_.end_object();
   }
-  void totals(const std::array<Cost, 9>& totals) {
+  void totals(const std::array<Cost, total_kinds>& totals) {
     json_.key("totals");
     json_.begin_object();
     for (std::size_t kind = 0; kind < totals.size(); ++kind) {

@@ -17,9 +17,9 @@ namespace {
 
 constexpr std::int64_t hundredths = 100;
 
-Rational in_unit(std::int64_t value) { return Rational::make(value, hundredths).value_or(Rational(0)); }
+Rational in_unit(Int128 value) { return Rational::make(value, hundredths).value_or(Rational(0)); }
 
-std::string quantity(std::int64_t value, const Unit& unit, Language language) {
+std::string quantity(Int128 value, const Unit& unit, Language language) {
   return quantity_text(in_unit(value), unit, language);
 }
 
@@ -236,33 +236,28 @@ class PopulationWriter {
 
 }  // namespace
 
-Spread spread_of(const std::map<std::int64_t, std::uint64_t>& differences) {
+Spread spread_of(const std::map<Int128, std::uint64_t>& differences) {
   Spread spread;
-  Rational total;
+  Int128 total = 0;
+  Int128 largest = 0;
   for (const auto& [difference, count] : differences) {
     spread.count += count;
-    const auto part = multiply(Rational(difference), Rational(static_cast<std::int64_t>(count)));
-    if (part) total = add(total, *part).value_or(total);
-    const bool larger = difference < 0 ? Rational(-difference) > spread.largest || Rational(difference) < spread.largest
-                                       : Rational(difference) > spread.largest;
-    const Rational size = spread.largest.sign() < 0 ? negate(spread.largest) : spread.largest;
-    if (larger && Rational(difference < 0 ? -difference : difference) >= size) spread.largest = Rational(difference);
+    total += difference * count;
+    if (std::max(difference, -difference) >= std::max(largest, -largest)) largest = difference;
   }
   if (spread.count == 0) return spread;
   std::uint64_t seen = 0;
   for (const auto& [difference, count] : differences) {
     seen += count;
     if (seen * 2 < spread.count) continue;
-    spread.median = Rational(difference);
+    spread.median = in_unit(difference);
     break;
   }
-  const auto scaled = [](const Rational& value) { return divide(value, Rational(hundredths)).value_or(Rational(0)); };
-  const auto mean = divide(total, Rational(static_cast<std::int64_t>(spread.count)));
-  // To the fen.
-  spread.mean = scaled(mean ? round_to(*mean, Rational(1), Rounding::half_up).value_or(*mean) : Rational(0));
-  spread.total = scaled(total);
-  spread.median = scaled(spread.median);
-  spread.largest = scaled(spread.largest);
+  spread.total = in_unit(total);
+  spread.largest = in_unit(largest);
+  const auto mean = Rational::make(total, spread.count);
+  const auto in_hundredths = mean ? round_to(*mean, Rational(1), Rounding::half_up) : std::nullopt;
+  if (in_hundredths) spread.mean = in_unit(in_hundredths->numerator());
   return spread;
 }
 
@@ -274,7 +269,7 @@ LocalText name_of_total(std::size_t kind) {
           category_text(category, Language::en) + ", " + std::string(en[kind % 3])};
 }
 
-std::string money_text(std::int64_t fen, std::size_t kind, Language language) {
+std::string money_text(Int128 fen, std::size_t kind, Language language) {
   return quantity(fen, unit_of_total(kind), language);
 }
 

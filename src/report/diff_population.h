@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/number.h"
 #include "report/diff_report.h"
 
 namespace rencai {
@@ -24,9 +25,12 @@ struct ImpactCounts {
 
 // Sums before and after, in fen for money.
 struct Cost {
-  std::int64_t before = 0;
-  std::int64_t after = 0;
+  Int128 before = 0;
+  Int128 after = 0;
+  bool operator==(const Cost&) const = default;
 };
+
+inline constexpr std::size_t total_kinds = 9;  // category * 3 + rate, as in `Bucket`
 
 // One program. Amounts are per payment, in hundredths of `unit`; of those who are surely granted it, the least they
 // get.
@@ -44,29 +48,29 @@ struct ProgramImpact {
   // With the quota: what the first so many, by amount, come to. Absent where neither side has a fixed one.
   bool has_quota = false;
   Cost cost_with_quota;
-  std::map<std::int64_t, std::uint64_t> differences;  // how many get so much more (less); 0 left out
-  std::map<std::string, Cost> payers;                 // by id
+  std::map<Int128, std::uint64_t> differences;  // how many get so much more (less); 0 left out
+  std::map<std::string, Cost> payers;           // by id
 };
 
 struct GroupImpact {
   ImpactCounts counts;
-  std::array<Cost, 9> totals{};  // category * 3 + rate, as in `Bucket`
+  std::array<Cost, total_kinds> totals{};
 };
 
 struct Loser {
   std::string id;
   std::string file;
   std::uint64_t line = 1;
-  std::string record;                    // as it was read
-  std::array<std::int64_t, 3> losses{};  // once, monthly, yearly, in fen; below 0: more than before
-  std::int64_t year_worth = 0;           // by which they are ranked: once, and a year of the rest
+  std::string record;              // as it was read
+  std::array<Int128, 3> losses{};  // once, monthly, yearly, in fen; below 0: more than before
+  Int128 year_worth = 0;           // by which they are ranked: once, and a year of the rest
 };
 
 struct Population {
   std::uint64_t records = 0;
   std::uint64_t faulty = 0;
   ImpactCounts counts;
-  std::array<Cost, 9> totals{};
+  std::array<Cost, total_kinds> totals{};
   std::vector<ProgramImpact> programs;
   // By each asked fact, its values as people read them in both languages.
   struct By {
@@ -89,8 +93,8 @@ struct Spread {
   std::uint64_t count = 0;
   Rational total, mean, median, largest;  // in the unit
 };
-[[nodiscard]] Spread spread_of(const std::map<std::int64_t, std::uint64_t>& differences);
+[[nodiscard]] Spread spread_of(const std::map<Int128, std::uint64_t>& differences);
 [[nodiscard]] LocalText name_of_total(std::size_t kind);  // 住房，一次性; housing, once
-[[nodiscard]] std::string money_text(std::int64_t fen, std::size_t kind, Language language);
+[[nodiscard]] std::string money_text(Int128 fen, std::size_t kind, Language language);
 
 }  // namespace rencai
