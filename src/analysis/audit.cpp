@@ -4,6 +4,8 @@
 #include <set>
 #include <string>
 
+#include "analysis/text_clauses.h"
+
 namespace rencai {
 namespace {
 

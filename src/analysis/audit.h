@@ -6,7 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "analysis/audit_text.h"
+#include "analysis/clause_numbers.h"
+#include "analysis/text_figures.h"
 #include "base/source.h"
 #include "syntax/rule_tree.h"
 

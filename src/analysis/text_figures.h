@@ -1,13 +1,11 @@
-// The plain text of a policy document as numbered clauses, and the figures that stand in a text.
+// The figures that stand in the text of a policy document, or of a rule file.
 #pragma once
 
 #include <cstdint>
 #include <string_view>
 #include <vector>
 
-#include "analysis/clause_numbers.h"
 #include "base/number.h"
-#include "base/source.h"
 
 namespace rencai {
 
@@ -35,15 +33,5 @@ struct Figure {
 // places of a contest (第2至第10名). Numbers that share a unit (100、300万元) are one figure each. Other ordinals
 // (第三年), numbers of documents and times of day are none.
 [[nodiscard]] std::vector<Figure> figures_in(std::string_view text);
-
-struct TextClause {
-  ClausePath path;  // empty: what stands before the first clause
-  std::uint32_t begin = 0;
-  std::uint32_t end = 0;
-};
-
-// A clause begins at a line that starts with its number: 第N条, 一、, （一）, 1. or 1、, or several of them. Its text
-// ends where the next begins. Arabic numbers that run on across the headings (1-26) stand alone in their paths.
-[[nodiscard]] std::vector<TextClause> clauses_in(std::string_view text);
 
 }  // namespace rencai
