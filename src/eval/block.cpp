@@ -69,6 +69,9 @@ struct Range {
 
 constexpr std::uint32_t no_text = UINT32_MAX;
 
+// A fact before anything is said. What is not known to be there may state a field: silence about it means nothing.
+Stated unstated(const Fact& fact) { return fact.is_field() ? Stated::unknown : Stated::absent; }
+
 }  // namespace
 
 Block::Block(const Rulebook& rulebook, std::size_t lanes)
@@ -93,7 +96,7 @@ Block::Block(const Rulebook& rulebook, std::size_t lanes)
     const Fact& fact = rulebook.facts[i];
     if (fact.type.kind == Kind::set) columns_[i].mask_words = words_for(mask_bits(rulebook, fact));
     if (fact.type.kind == Kind::place) columns_[i].mask_words = words_for(mask_bits(rulebook, fact));
-    resize(FactId{i}, lanes);
+    resize(FactId{i}, lanes, unstated(fact));
   }
   if (rulebook.reads_spouse()) add_spouses();
 }
@@ -116,7 +119,10 @@ void Block::add_spouses() {
       owners_[i].push_back(static_cast<std::uint32_t>(lane));
     }
   }
-  for (std::uint32_t i = 0; i < rulebook_->facts.size(); ++i) resize(FactId{i}, lanes(rulebook_->facts[i].space()));
+  for (std::uint32_t i = 0; i < rulebook_->facts.size(); ++i) {
+    const Fact& fact = rulebook_->facts[i];
+    resize(FactId{i}, lanes(fact.space()), unstated(fact));
+  }
   state_partners();
 }
 
@@ -207,7 +213,7 @@ void Block::forget_elements(ListId list) {
     for (auto* words : {&column.can_be_true, &column.can_be_false, &column.surely, &column.possibly}) words->clear();
     for (auto* ends : {&column.low, &column.high}) ends->clear();
     column.text.clear();
-    resize(FactId{i}, lanes_);
+    resize(FactId{i}, lanes_, Stated::unknown);
   }
 }
 
@@ -220,12 +226,12 @@ Block::Column& Block::touch(FactId fact) {
   return columns_[index(fact)];
 }
 
-// Appends lanes in which the fact is absent.
-void Block::resize(FactId id, std::size_t lanes) {
+// Appends lanes in which the fact is absent or unknown.
+void Block::resize(FactId id, std::size_t lanes, Stated stated) {
   const Fact& fact = (*rulebook_)[id];
   Column& column = columns_[index(id)];
   const std::size_t before = column.stated.size();
-  column.stated.resize(lanes, Stated::absent);
+  column.stated.resize(lanes, stated);
   switch (fact.type.kind) {
     case Kind::condition:
       column.can_be_true.resize((lanes + word_bits - 1) / word_bits);
@@ -276,7 +282,7 @@ std::size_t Block::state_list(ListId list, std::size_t lane, std::size_t count, 
   auto& owners = owners_[static_cast<std::uint32_t>(list)];
   const std::size_t first = owners.size();
   owners.resize(first + count, static_cast<std::uint32_t>(lane));
-  for (std::uint32_t i = 0; i < declared.count; ++i) resize(FactId{declared.first + i}, owners.size());
+  for (std::uint32_t i = 0; i < declared.count; ++i) resize(FactId{declared.first + i}, owners.size(), Stated::absent);
   Elements& elements = elements_[static_cast<std::uint32_t>(list)][lane];
   elements = {.first = static_cast<std::uint32_t>(first),
               .count = static_cast<std::uint32_t>(count),

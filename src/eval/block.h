@@ -2,7 +2,7 @@
 //
 // Facts of the applicants have a lane for each applicant; the fields of a list have a lane for each of its elements.
 // Some element lanes, one for each applicant, hold no element that was stated: they stand for what a list that may
-// have more could have, all of their fields absent.
+// have more could have, all of their fields unknown.
 //
 // Spouses are lanes like the applicants': where anything is said or read of one, every applicant has a lane for a
 // spouse, the lanes of the spouses following those of the applicants in the same order.
@@ -119,7 +119,7 @@ class Block {
   std::size_t most_applicants_;  // what it was made with; the spouses' lanes begin there
   std::vector<ApplicantKind> kinds_;
   [[nodiscard]] std::uint32_t text_id(std::string_view text);
-  void resize(FactId id, std::size_t lanes);
+  void resize(FactId id, std::size_t lanes, Stated stated);
   void close_list(FactId fact, std::size_t lane, bool open);
   [[nodiscard]] Column& touch(FactId fact);
   void forget(FactId id);

@@ -82,7 +82,9 @@ Answer Evaluator::fact(const Fact& fact, const Element* element) {
   const auto key = std::pair(&fact, element);
   if (const auto known = facts_.find(key); known != facts_.end()) return known->second;
   const Statement* stated = statement_of(fact, element);
-  const auto form = stated == nullptr ? Statement::Form::absent : stated->form;
+  // An element of which it is not known that it is there may state any of its fields.
+  const auto unstated = element == &other_element ? Statement::Form::unknown : Statement::Form::absent;
+  const auto form = stated == nullptr ? unstated : stated->form;
   const bool has_derived = fact.syntax != nullptr && fact.syntax->derived;
   const bool has_default = fact.syntax != nullptr && fact.syntax->if_absent;
   const Scope scope{fact.policy, nullptr, element != nullptr ? fact.within : nullptr, element};
