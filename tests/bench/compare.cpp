@@ -1,8 +1,11 @@
-// Holds rencai's results (of `rencai check --format json`, or of `rencai batch --columns id,programs,totals` in a
-// .jsonl file) against the hard-coded program's, applicant by applicant: matched programs, amounts, clauses, payers,
-// certain totals. Prints what differs and `N agree, N differ`.
+// Holds results against the hard-coded program's, applicant by applicant: matched programs, amounts, clauses, payers,
+// certain totals. RESULTS are rencai's (of `rencai check --format json`, or of `rencai batch --columns
+// id,programs,totals` in a .jsonl file), or another program's in the hard-coded one's form (.jsonl). Prints what
+// differs and `N agree, N differ`.
 //
-//   bench_compare RENCAI HARDCODED.jsonl
+//   bench_compare RESULTS HARDCODED.jsonl
+#include <array>
+#include <charconv>
 #include <cstdio>
 #include <map>
 #include <set>
@@ -21,8 +24,14 @@ std::string joined(const std::set<std::string>& parts) {
 
 using simdjson::dom::element;
 
-// A number as both programs write it; "open" where it is not bounded.
-std::string figure(const element& value) { return value.is_null() ? "open" : std::string(simdjson::minify(value)); }
+// A number in one form, however it was written (2.50 is 2.5); "open" where it is not bounded.
+std::string figure(const element& value) {
+  if (value.is_null()) return "open";
+  std::array<char, 512> digits{};
+  const auto written =
+      std::to_chars(digits.data(), digits.data() + digits.size(), double(value), std::chars_format::fixed);
+  return {digits.data(), written.ptr};
+}
 std::string text(const element& value) { return std::string(std::string_view(value.get_string())); }
 
 std::string ends(const element& interval) {
@@ -85,7 +94,11 @@ std::string of_hardcoded(const element& applicant) {
          figure(applicant["allowance_monthly"]) + (open ? " open\n" : "\n");
 }
 
-int compare(const char* rencai, const char* hardcoded) {
+std::string of_either(const element& applicant) {
+  return applicant["totals"].error() == simdjson::SUCCESS ? of_rencai(applicant) : of_hardcoded(applicant);
+}
+
+int compare(const char* results, const char* hardcoded) {
   simdjson::dom::parser parser;
   std::map<std::string, std::string> expected;
   simdjson::dom::document_stream lines = parser.load_many(hardcoded);
@@ -94,20 +107,20 @@ int compare(const char* rencai, const char* hardcoded) {
   std::size_t differ = 0;
   const auto hold = [&](const element& applicant) {
     const std::string id = text(applicant["id"]);
-    const std::string actual = of_rencai(applicant);
+    const std::string actual = of_either(applicant);
     if (actual == expected[id]) {
       ++agree;
     } else {
       ++differ;
-      std::printf("%s\n  rencai:\n%s  hard-coded:\n%s", id.c_str(), actual.c_str(), expected[id].c_str());
+      std::printf("%s\n  %s:\n%s  hard-coded:\n%s", id.c_str(), results, actual.c_str(), expected[id].c_str());
     }
     expected.erase(id);
   };
-  if (std::string_view(rencai).ends_with(".jsonl")) {
-    simdjson::dom::document_stream rows = parser.load_many(rencai);
+  if (std::string_view(results).ends_with(".jsonl")) {
+    simdjson::dom::document_stream rows = parser.load_many(results);
     for (const element applicant : rows) hold(applicant);
   } else {
-    const element report = parser.load(rencai);
+    const element report = parser.load(results);
     for (const element applicant : report["applicants"].get_array()) hold(applicant);
   }
   differ += expected.size();
@@ -119,7 +132,7 @@ int compare(const char* rencai, const char* hardcoded) {
 
 int main(int argc, char** argv) {
   if (argc != 3) {
-    std::fputs("usage: bench_compare RENCAI HARDCODED.jsonl\n", stderr);
+    std::fputs("usage: bench_compare RESULTS HARDCODED.jsonl\n", stderr);
     return 2;
   }
   try {

@@ -3,8 +3,8 @@
 //
 //   bench_time_commands RUNS NAME COMMAND... -- NAME COMMAND... -- ...
 //
-// Prints each command's median in milliseconds, its greatest memory and, from the second on, the ratio of the last
-// command's median to it.
+// Prints each command's medians in milliseconds, its greatest memory, and its speed as a ratio to that of each command
+// before it.
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -109,12 +109,11 @@ int main(int argc, char** argv) {
     std::printf("%-12s %10s ms, processor %10s ms, %7ld KiB", timed.name,
                 milliseconds(median(timed.nanoseconds)).c_str(), milliseconds(median(timed.processor)).c_str(),
                 timed.peak_kilobytes);
-    if (&timed == &commands.back()) {
-      const long last = median(timed.nanoseconds);
-      for (const Timed& other : std::span(commands).first(commands.size() - 1)) {
-        const long thousandths = (median(other.nanoseconds) * 1000 + last / 2) / last;
-        std::printf(", %ld.%03ld of the speed of %s", thousandths / 1000, thousandths % 1000, other.name);
-      }
+    const long taken = median(timed.nanoseconds);
+    for (const Timed& other : commands) {
+      if (&other == &timed) break;
+      const long thousandths = (median(other.nanoseconds) * 1000 + taken / 2) / taken;
+      std::printf(", %ld.%03ld of the speed of %s", thousandths / 1000, thousandths % 1000, other.name);
     }
     std::printf("\n");
   }
