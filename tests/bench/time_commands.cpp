@@ -106,7 +106,7 @@ int main(int argc, char** argv) {
     return std::to_string(nanoseconds / 1'000'000) + "." + std::to_string(1000 + nanoseconds / 1000 % 1000).substr(1);
   };
   for (const Timed& timed : commands) {
-    std::printf("%-12s %10s ms, processor %10s ms, %7ld KiB", timed.name,
+    std::printf("%-16s %10s ms, processor %10s ms, %7ld KiB", timed.name,
                 milliseconds(median(timed.nanoseconds)).c_str(), milliseconds(median(timed.processor)).c_str(),
                 timed.peak_kilobytes);
     const long taken = median(timed.nanoseconds);
