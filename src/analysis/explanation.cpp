@@ -1,6 +1,7 @@
 #include "analysis/explanation.h"
 
 #include <algorithm>
+#include <initializer_list>
 #include <optional>
 #include <set>
 #include <span>
@@ -19,7 +20,7 @@ class Explainer {
   Explainer(const Evaluation& evaluation, std::size_t lane)
       : evaluation_(evaluation), rulebook_(evaluation.rulebook()), lane_(lane) {}
 
-  ExplainStep step(NodeId node, Part part) {
+  ExplainStep step(NodeId node, StepPart part) {
     ExplainStep result;
     result.node = node;
     result.part = part;
@@ -31,7 +32,7 @@ class Explainer {
       result.repeated = true;
       return result;
     }
-    if (part == Part::not_needed) return result;
+    if (part == StepPart::not_needed) return result;
     if (is_aggregate(n.op)) {
       result.steps = aggregate_steps(node, result.fields);
       result.elements = elements_of(node);
@@ -46,31 +47,40 @@ class Explainer {
     return result;
   }
 
- private:
-  [[nodiscard]] bool is_constant(NodeId node) const {
-    const Op op = rulebook_[node].op;
-    return op <= Op::unspecified || op == Op::today;
+  // The part of what nothing stands above.
+  [[nodiscard]] StepPart own_part(NodeId node) const {
+    return evaluation_.decided(node, lane_) ? StepPart::decides : StepPart::open;
   }
 
+  // Whether a value is the same for every applicant: a literal, or made of such alone (a range of two days).
+  [[nodiscard]] bool is_constant(NodeId node) const {
+    const Node& n = rulebook_[node];
+    if (n.op <= Op::unspecified || n.op == Op::today) return true;
+    if (n.type.kind == Kind::condition || n.op == Op::fact || n.op == Op::parameter || n.args.count == 0) return false;
+    if (!n.label.empty()) return false;
+    return std::ranges::all_of(rulebook_.args(node), [&](NodeId argument) { return is_constant(argument); });
+  }
+
+ private:
   // The part of an argument of a condition or an operator (not of a case list).
-  [[nodiscard]] Part part_of(NodeId node, NodeId argument) const {
+  [[nodiscard]] StepPart part_of(NodeId node, NodeId argument) const {
     const Op op = rulebook_[node].op;
     const bool decided = evaluation_.decided(argument, lane_);
     if (op == Op::all || op == Op::any) {
       const Truth whole = evaluation_.condition(node, lane_);
       const Truth one = evaluation_.condition(argument, lane_);
       const Truth deciding = op == Op::all ? Truth::no : Truth::yes;
-      if (whole == deciding) return one == deciding ? Part::decides : Part::not_needed;
-      if (whole == Truth::unknown) return decided ? Part::agrees : Part::open;
-      return Part::decides;
+      if (whole == deciding) return one == deciding ? StepPart::decides : StepPart::not_needed;
+      if (whole == Truth::unknown) return decided ? StepPart::agrees : StepPart::open;
+      return StepPart::decides;
     }
     if (op == Op::or_else) {
       const NodeId first = rulebook_.args(node)[0];
       const bool first_exists = is_condition(rulebook_, first) || !evaluation_.value(first, lane_).can_be_absent;
-      if (argument != first && first_exists) return Part::not_needed;
+      if (argument != first && first_exists) return StepPart::not_needed;
     }
-    if (evaluation_.decided(node, lane_)) return decided ? Part::decides : Part::not_needed;
-    return decided ? Part::agrees : Part::open;
+    if (evaluation_.decided(node, lane_)) return decided ? StepPart::decides : StepPart::not_needed;
+    return decided ? StepPart::agrees : StepPart::open;
   }
 
   // What is read of the spouse, in the place of the node that reads it.
@@ -123,7 +133,7 @@ class Explainer {
     }
     if (derivation && result.origin != Origin::assumed) {
       result.origin = Origin::derived;
-      if (result.part != Part::not_needed) result.steps.push_back(step(*derivation, Part::decides));
+      if (result.part != StepPart::not_needed) result.steps.push_back(step(*derivation, StepPart::decides));
     }
     return result;
   }
@@ -190,16 +200,16 @@ class Explainer {
     const auto whole = is_condition(rulebook_, node) ? Evaluation::Value{} : evaluation_.value(node, lane_);
     for (std::size_t i = 0; i + 1 < args.size(); i += 2) {
       const Truth holds = evaluation_.condition(args[i], lane_);
-      Part when = Part::decides;
-      Part value = Part::decides;
+      StepPart when = StepPart::decides;
+      StepPart value = StepPart::decides;
       if (settled) {
-        when = value = Part::not_needed;
+        when = value = StepPart::not_needed;
       } else if (holds == Truth::no) {
-        value = Part::not_needed;
+        value = StepPart::not_needed;
       } else if (holds == Truth::unknown) {
-        when = value = Part::open;
+        when = value = StepPart::open;
       } else if (op == Op::highest_of && below_the_highest(args[i + 1], whole)) {
-        when = value = Part::agrees;
+        when = value = StepPart::agrees;
       }
       if (op == Op::first_of && holds == Truth::yes) settled = true;
       steps.push_back(step(args[i], when));
@@ -230,13 +240,38 @@ Explanation explain(const Evaluation& evaluation, ProgramId program, std::size_t
   Explainer explainer(evaluation, lane);
   Explanation result;
   result.program = program;
-  result.in_force = explainer.step(p.in_force, Part::decides);
-  result.when = explainer.step(p.when, Part::decides);
-  if (p.amount != NodeId::none) result.amount.push_back(explainer.step(p.amount, Part::decides));
+  result.in_force = explainer.step(p.in_force, StepPart::decides);
+  result.when = explainer.step(p.when, StepPart::decides);
+  if (p.amount != NodeId::none) result.amount.push_back(explainer.step(p.amount, StepPart::decides));
+  if (p.won != NodeId::none) result.selected.push_back(explainer.step(p.won, explainer.own_part(p.won)));
+  const Pay& pay = p.pay;
+  for (const auto& [term, node] :
+       std::initializer_list<std::pair<PayTerm, NodeId>>{{PayTerm::at_most, pay.at_most},
+                                                         {PayTerm::from, pay.from},
+                                                         {PayTerm::until, pay.until},
+                                                         {PayTerm::served, pay.served},
+                                                         {PayTerm::at_least, pay.at_least},
+                                                         {PayTerm::each_at_most, pay.each_at_most},
+                                                         {PayTerm::rest_on, pay.rest_on}}) {
+    if (node == NodeId::none || explainer.is_constant(node)) continue;
+    result.pay.push_back({term, explainer.step(node, explainer.own_part(node))});
+  }
   for (const PayerCase& payer : rulebook.payer_cases[p.payers]) {
     const Truth holds = evaluation.condition(payer.when, lane);
-    result.payers.push_back(explainer.step(payer.when, holds == Truth::unknown ? Part::open : Part::decides));
+    result.payers.push_back({explainer.step(payer.when, explainer.own_part(payer.when)), payer.shares});
     if (holds == Truth::yes) break;
+  }
+  for (std::uint32_t i = 0; i < rulebook.stacking.size(); ++i) {
+    const Stacking& rule = rulebook.stacking[i];
+    if (std::ranges::find(rulebook.members[rule.members], program, &ProgramOf::program) ==
+        rulebook.members[rule.members].end())
+      continue;
+    ExplainStacking told{i, {}};
+    const NodeId choice = rule.choice == FactId::none ? NodeId::none : rulebook[rule.choice].read;
+    for (const NodeId node : {rule.when, choice, rule.at_most}) {
+      if (node != NodeId::none) told.reads.push_back(explainer.step(node, explainer.own_part(node)));
+    }
+    result.stacking.push_back(std::move(told));
   }
   return result;
 }

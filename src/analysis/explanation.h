@@ -12,7 +12,7 @@
 namespace rencai {
 
 // The part that a node played for the node above it.
-enum class Part : std::uint8_t {
+enum class StepPart : std::uint8_t {
   decides,     // with what it came to, the node above came to what it did
   open,        // it is undecided, and so is the node above because of it
   agrees,      // it is decided, but something else decided, or left open, the node above
@@ -40,7 +40,7 @@ struct ExplainElement {
 
 struct ExplainStep {
   NodeId node = NodeId::none;
-  Part part = Part::decides;
+  StepPart part = StepPart::decides;
   Origin origin = Origin::none;  // facts
   bool of_spouse = false;        // computed for the spouse
   bool repeated = false;         // a definition that was explained further up; its steps are not repeated
@@ -51,12 +51,34 @@ struct ExplainStep {
   std::vector<NodeId> fields;            // of these elements: what the aggregate reads of each
 };
 
+// What bounds and dates the payments; constants are left out.
+enum class PayTerm : std::uint8_t { at_most, from, until, served, at_least, each_at_most, rest_on };
+
+struct ExplainTerm {
+  PayTerm term = PayTerm::at_most;
+  ExplainStep step;
+};
+
+struct ExplainPayers {
+  ExplainStep when;
+  Run shares;  // into `payer_shares`
+};
+
+// A stacking rule that names the program.
+struct ExplainStacking {
+  std::uint32_t rule = 0;          // into `stacking`
+  std::vector<ExplainStep> reads;  // its `when`, the choice, the joint cap: those that it has
+};
+
 struct Explanation {
   ProgramId program = ProgramId::none;
   ExplainStep in_force;
   ExplainStep when;
-  std::vector<ExplainStep> amount;  // none or one
-  std::vector<ExplainStep> payers;  // the `when` of each payer case up to the one that applies
+  std::vector<ExplainStep> amount;    // none or one
+  std::vector<ExplainStep> selected;  // likewise: whether the applicant was selected
+  std::vector<ExplainTerm> pay;       // in the order of PayTerm
+  std::vector<ExplainPayers> payers;  // each case up to the one that applies
+  std::vector<ExplainStacking> stacking;
 };
 
 [[nodiscard]] Explanation explain(const Evaluation& evaluation, ProgramId program, std::size_t lane);

@@ -75,6 +75,8 @@ struct ProgramResult {
   std::vector<FactId> contradictions;
   std::optional<ProgramOf> absorbed_by;
   std::vector<ProgramOf> may_be_absorbed_by;
+  // Where it may be absorbed: what the choices and conditions of the stacking rules that name it miss.
+  std::vector<FactId> stacking_missing;
   std::vector<LocalText> notes;  // of the policy's program, then of this evaluation (division by zero, floored at 0)
 };
 

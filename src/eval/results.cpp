@@ -127,10 +127,23 @@ class Household {
       for (const std::uint32_t other : displaced[i].may_be_absorbed_by) {
         result.may_be_absorbed_by.push_back(named(other, side_of(i)));
       }
+      if (detail_ == Detail::all && !result.may_be_absorbed_by.empty()) find_stacking_missing(result, side_of(i));
     }
     for (std::uint32_t i = 0; i < book_.policies.size(); ++i) {
       problem_.policies.push_back({static_cast<PolicyId>(i), book_.text(book_.policies[i].place_path)});
     }
+  }
+
+  // Of the rules as they are for the side of the program.
+  void find_stacking_missing(ProgramResult& result, Side side) const {
+    std::vector<NodeId> roots;
+    for (const Stacking& rule : book_.stacking) {
+      const auto members = book_.members[rule.members];
+      if (std::ranges::find(members, result.program, &ProgramOf::program) == members.end()) continue;
+      if (rule.when != NodeId::none) roots.push_back(rule.when);
+      if (rule.choice != FactId::none) roots.push_back(book_[rule.choice].read);
+    }
+    evaluation_.missing(roots, lane_of(side), result.stacking_missing);
   }
 
   // A rule as it is for one of a couple.

@@ -338,6 +338,7 @@ class Writer {
     json_.begin_array();
     for (const ProgramOf& other : result.may_be_absorbed_by) program_of(other);
     json_.end_array();
+    facts("stacking_missing", result.stacking_missing);
     json_.key("notes");
     json_.begin_array();
     for (const LocalText& note : result.notes) local(note);

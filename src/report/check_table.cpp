@@ -199,7 +199,11 @@ class TableWriter {
       table.line(labelled("缺少", "missing", fact_names(result.missing)), Ink::yellow, indent);
     }
     if (!result.may_be_absorbed_by.empty()) {
-      table.line(labelled("可能并入", "may be absorbed by", titles(result.may_be_absorbed_by)), Ink::dim, indent);
+      std::string words = titles(result.may_be_absorbed_by);
+      if (!result.stacking_missing.empty()) {
+        words += separator() + say("取决于", "it depends on ") + fact_names(result.stacking_missing);
+      }
+      table.line(labelled("可能并入", "may be absorbed by", words), Ink::dim, indent);
     }
     for (const LocalText& note : result.notes) table.line(labelled("注", "note", say(note)), Ink::dim, indent);
   }
@@ -369,8 +373,10 @@ class TableWriter {
   void questions(const std::vector<ProgramFinding>& findings) {
     std::vector<FactId> facts;
     for (const ProgramFinding& finding : findings) {
-      for (const FactId fact : finding.result->missing) {
-        if (std::ranges::find(facts, fact) == facts.end()) facts.push_back(fact);
+      for (const auto* missing : {&finding.result->missing, &finding.result->stacking_missing}) {
+        for (const FactId fact : *missing) {
+          if (std::ranges::find(facts, fact) == facts.end()) facts.push_back(fact);
+        }
       }
     }
     if (facts.empty()) return;

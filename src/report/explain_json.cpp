@@ -1,18 +1,34 @@
+#include <span>
+
 #include "base/date.h"
 #include "report/explain_report.h"
 #include "report/json_writer.h"
 #include "report/outcome_text.h"
 #include "report/prose.h"
+#include "report/value_text.h"
 
 namespace rencai {
 namespace {
 
-std::string_view id_of(Part part) {
+std::string_view id_of(StepPart part) {
   switch (part) {
-    case Part::decides: return "decides";
-    case Part::open: return "open";
-    case Part::agrees: return "agrees";
-    case Part::not_needed: return "not_needed";
+    case StepPart::decides: return "decides";
+    case StepPart::open: return "open";
+    case StepPart::agrees: return "agrees";
+    case StepPart::not_needed: return "not_needed";
+  }
+  return "";
+}
+
+std::string_view id_of(PayTerm term) {
+  switch (term) {
+    case PayTerm::at_most: return "at_most";
+    case PayTerm::from: return "from";
+    case PayTerm::until: return "until";
+    case PayTerm::served: return "served";
+    case PayTerm::at_least: return "at_least";
+    case PayTerm::each_at_most: return "each_at_most";
+    case PayTerm::rest_on: return "rest_on";
   }
   return "";
 }
@@ -63,12 +79,28 @@ class JsonExplanation {
     step(program_.explanation.when);
     json_.key("amount");
     program_.explanation.amount.empty() ? json_.null() : step(program_.explanation.amount.front());
-    json_.key("payers");
-    steps(program_.explanation.payers);
-    json_.key("missing");
+    json_.key("selected");
+    program_.explanation.selected.empty() ? json_.null() : step(program_.explanation.selected.front());
+    json_.key("pay");
     json_.begin_array();
-    for (const FactId fact : program_.result.missing) json_.text(rulebook_.text(rulebook_[fact].short_id));
+    for (const ExplainTerm& term : program_.explanation.pay) step(term.step, [&] { field("term", id_of(term.term)); });
     json_.end_array();
+    json_.key("payers");
+    json_.begin_array();
+    for (const ExplainPayers& one : program_.explanation.payers) step(one.when, [&] { shares(one); });
+    json_.end_array();
+    json_.key("stacking");
+    json_.begin_array();
+    for (const ExplainStacking& one : program_.explanation.stacking) stacking(one);
+    json_.end_array();
+    json_.key("absorbed_by");
+    program_.result.absorbed_by ? json_.text(program_of(*program_.result.absorbed_by)) : json_.null();
+    json_.key("may_be_absorbed_by");
+    json_.begin_array();
+    for (const ProgramOf& of : program_.result.may_be_absorbed_by) json_.text(program_of(of));
+    json_.end_array();
+    facts("stacking_missing", program_.result.stacking_missing);
+    facts("missing", program_.result.missing);
     json_.end_object();
   }
 
@@ -96,15 +128,67 @@ class JsonExplanation {
     json_.end_array();
   }
 
+  void facts(std::string_view key, std::span<const FactId> facts) {
+    json_.key(key);
+    json_.begin_array();
+    for (const FactId fact : facts) json_.text(rulebook_.text(rulebook_[fact].short_id));
+    json_.end_array();
+  }
+
   void steps(const std::vector<ExplainStep>& all) {
     json_.begin_array();
     for (const ExplainStep& one : all) step(one);
     json_.end_array();
   }
 
+  // As in a rule file: POLICY/PROGRAM, spouse.POLICY/PROGRAM.
+  [[nodiscard]] std::string program_of(ProgramOf of) const {
+    return (of.of_spouse ? "spouse." : "") + std::string(rulebook_.text(rulebook_[of.program].id));
+  }
+
+  // What each payer takes in a case; null: the rest.
+  void shares(const ExplainPayers& one) {
+    json_.key("shares");
+    json_.begin_array();
+    for (const PayerShare& share : rulebook_.payer_shares[one.shares]) {
+      json_.begin_object();
+      field("payer", rulebook_.text(rulebook_.payer_names[index(share.payer)].id));
+      json_.key("share");
+      if (share.share == NodeId::none) {
+        json_.null();
+      } else {
+        both(value_text(program_.evaluation, share.share, program_.lane, Language::zh),
+             value_text(program_.evaluation, share.share, program_.lane, Language::en));
+      }
+      json_.end_object();
+    }
+    json_.end_array();
+  }
+
+  void stacking(const ExplainStacking& one) {
+    const Stacking& rule = rulebook_.stacking[one.rule];
+    json_.begin_object();
+    field("kind", rule.kind == StackingKind::highest_of ? "highest_of" : "sum_of");
+    field("clause", rulebook_.text(rule.clause));
+    place(rule.span);
+    json_.key("members");
+    json_.begin_array();
+    for (const ProgramOf& member : rulebook_.members[rule.members]) json_.text(program_of(member));
+    json_.end_array();
+    json_.key("reads");
+    steps(one.reads);
+    json_.end_object();
+  }
+
   void step(const ExplainStep& s) {
+    step(s, [] {});
+  }
+  // `first`: writes the keys that stand before the step's own.
+  template <class First>
+  void step(const ExplainStep& s, First&& first) {
     const Node& node = rulebook_[s.node];
     json_.begin_object();
+    first();
     if (!node.label.empty()) field("name", rulebook_.text(node.label));
     if (!node.clause.empty()) field("clause", rulebook_.text(node.clause));
     json_.key("text");

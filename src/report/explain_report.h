@@ -30,7 +30,4 @@ struct ExplainedProgram {
 // Format rencai.explain/1: one object, pretty-printed, with a final newline.
 [[nodiscard]] std::string explain_json(const ExplainedProgram& program);
 
-// What a node came to in a lane: 是 / yes, a figure, a date, a value's title; "无 / nothing" where it does not exist.
-[[nodiscard]] std::string value_text(const Evaluation& evaluation, NodeId node, std::size_t lane, Language language);
-
 }  // namespace rencai

@@ -11,7 +11,7 @@ std::string outcome_text(Outcome outcome, Language language) {
     case Outcome::eligible: return zh ? "符合" : "eligible";
     case Outcome::possible: return zh ? "可能符合" : "possible";
     case Outcome::ineligible: return zh ? "不符合" : "ineligible";
-    case Outcome::absorbed: return zh ? "被更优项目吸收" : "absorbed";
+    case Outcome::absorbed: return zh ? "并入其他项目" : "absorbed";
     case Outcome::contradicted: return zh ? "填写矛盾" : "contradicted";
     case Outcome::not_in_force: return zh ? "不在有效期内" : "not in force";
   }

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "analysis/range_ends.h"
 #include "base/text.h"
 #include "eval/schedule.h"
 #include "report/outcome_text.h"
@@ -46,8 +47,19 @@ class Words {
   [[nodiscard]] std::string amount() const {
     const ProgramResult& result = program_.result;
     if (!result.has_amount) return "—";
+    if (!amount_is_known()) return say("待定", "open");
     if (result.payments && result.whole && is_unequal()) return interval_text(*result.whole, yuan, language_);
-    return escaped_for_terminal(amount_text(rulebook_, result, language_));
+    if (result.amount_type.kind != Kind::number) return escaped_for_terminal(amount_text(rulebook_, result, language_));
+    ProgramResult told = result;
+    told.amount = told_amount();
+    return amount_text(rulebook_, told, language_);
+  }
+
+  [[nodiscard]] bool amount_is_known() const {
+    const ProgramResult& result = program_.result;
+    if (!result.has_amount || result.amount_type.kind != Kind::number) return true;
+    const Interval told = told_amount();
+    return told.low || told.high || told.unspecified;
   }
 
   [[nodiscard]] std::string payment() const {
@@ -63,7 +75,8 @@ class Words {
     if (payments.until && !dates_text(*payments.until).empty())
       cell += comma() + fmt::format("{} {}", say("至", "until"), dates_text(*payments.until));
     const bool shown = payments.every != Period::none || payments.after;
-    if (shown && !unequal && program_.result.whole && program_.result.whole->high) {
+    const bool limited = pay_.form != PayForm::rate || is_limited();
+    if (shown && !unequal && limited && program_.result.whole && program_.result.whole->high && amount_is_known()) {
       cell += comma() + say("合计 ", "") + interval_text(*program_.result.whole, yuan, language_) + say("", " in all");
     }
     return cell;
@@ -98,6 +111,14 @@ class Words {
     return interval;
   }
 
+  [[nodiscard]] Interval told_amount() const {
+    const NodeId amount = rulebook_[program_.result.program].amount;
+    return without_range_ends(program_.result.amount, range_ends(program_.evaluation, amount, program_.lane));
+  }
+
+  // Whether it is known for how long a rate is paid at most.
+  [[nodiscard]] bool is_limited() const { return !times_are_unlimited(program_.evaluation, pay_, program_.lane); }
+
   [[nodiscard]] std::vector<Instalment> parts() const {
     return first_payments(program_.evaluation, program_.result, program_.lane, most_parts_in_a_cell + 1,
                           SameDay::together);
@@ -131,7 +152,7 @@ class Words {
 
   // "for 12 months"; of a sum "5 times".
   [[nodiscard]] std::string count(const Payments& payments) const {
-    if (!payments.times.high) return {};
+    if (!payments.times.high || (pay_.form == PayForm::rate && !is_limited())) return {};
     const bool certain = payments.times.low == payments.times.high;
     // Part of a year is told in months.
     const bool broken = payments.every == Period::year && !payments.times.high->is_integer();
@@ -211,6 +232,8 @@ std::string dates_text(const DateInterval& dates) {
   const std::string high = dates.high.days == Date::last_day ? "" : to_string(dates.high);
   return low.empty() && high.empty() ? "" : low + "–" + high;
 }
+
+bool paid_amount_is_known(const PaidProgram& program) { return Words(program, Language::en).amount_is_known(); }
 
 std::string paid_amount_text(const PaidProgram& program, Language language) {
   return Words(program, language).amount();

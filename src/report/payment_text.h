@@ -21,7 +21,10 @@ struct PaidProgram {
   std::size_t lane = 0;
 };
 
-// The amount of one payment; of a sum in unequal parts, the sum.
+// Whether anything is known of the amount; else its ends only say how far facts that are not known may go.
+[[nodiscard]] bool paid_amount_is_known(const PaidProgram& program);
+// The amount of one payment; of a sum in unequal parts, the sum. Ends that only say how far a fact that is not known
+// may go are left out; "open" where none is left.
 [[nodiscard]] std::string paid_amount_text(const PaidProgram& program, Language language);
 // "monthly, for 12 months, from 2013-10-01, 2,400 CNY in all"; a dash where nothing is paid.
 [[nodiscard]] std::string payment_text(const PaidProgram& program, Language language);

@@ -11,6 +11,7 @@
 #include "report/outcome_text.h"
 #include "report/prose.h"
 #include "report/quantity_text.h"
+#include "report/stacking_prose.h"
 #include "report/words.h"
 
 namespace rencai {
@@ -252,14 +253,14 @@ class Describer {
       case PayForm::parts: line(0, write("{}发放，分次付清", "paid {}, in parts", rate)); break;
       case PayForm::after: line(0, say("分次付清", "paid in parts")); break;
     }
-    const auto add = [&](NodeId node, std::string_view zh, std::string_view en) {
-      if (node != NodeId::none) tell(node, 1, say(zh, en));
+    const auto add = [&](NodeId node, PayTerm term) {
+      if (node != NodeId::none) tell(node, 1, lead_of(term).in(language_));
     };
-    add(pay.at_most, "最长：", "for at most ");
-    add(pay.from, "起算：", "from ");
-    add(pay.until, "截止：", "until ");
-    add(pay.served, "按实际时间计：", "for the time really served: ");
-    add(pay.at_least, "不满则不发：", "not at all for less than ");
+    add(pay.at_most, PayTerm::at_most);
+    add(pay.from, PayTerm::from);
+    add(pay.until, PayTerm::until);
+    add(pay.served, PayTerm::served);
+    add(pay.at_least, PayTerm::at_least);
     const auto parts = rulebook_.arguments[pay.parts];
     const auto after = rulebook_.arguments[pay.after];
     for (std::size_t i = 0; i < std::max(parts.size(), after.size()); ++i) {
@@ -270,23 +271,13 @@ class Describer {
       if (i < after.size()) words += write("，满{}后", ", after {}", called(after[i]));
       line(1, words);
     }
-    add(pay.each_at_most, "每次不超过：", "each at most ");
-    add(pay.rest_on, "其余一次付清之日：", "all the rest falls due on ");
+    add(pay.each_at_most, PayTerm::each_at_most);
+    add(pay.rest_on, PayTerm::rest_on);
     end();
   }
 
   [[nodiscard]] std::string payer_share(const PayerShare& share) {
-    const PayerName& payer = rulebook_.payer_names[index(share.payer)];
-    std::string name = text(payer.title);
-    if (name.empty()) name = text(payer.id);
-    if (share.share == NodeId::none) return write("{}承担其余", "{}: the rest", name);
-    const Node& node = rulebook_[share.share];
-    if (node.op == Op::constant_number && node.type.unit.is_none()) {
-      const Number& n = rulebook_.numbers[node.payload];
-      const auto value = Rational::make(n.numerator, n.denominator);
-      return write("{}承担 {}", "{}: {}", name, value ? percent_text(*value) : "");
-    }
-    return write("{}承担 {}", "{}: {}", name, called(share.share));
+    return payer_share_prose(rulebook_, share, share.share == NodeId::none ? "" : called(share.share), language_);
   }
 
   void payer_case(const PayerCase& one, bool one_of_several, std::size_t depth) {
@@ -394,26 +385,9 @@ class Describer {
     for (const Stacking& rule : rulebook_.stacking) {
       const auto members = rulebook_.members[rule.members];
       if (std::ranges::find(members, id_, &ProgramOf::program) == members.end()) continue;
-      std::string others;
-      for (const ProgramOf& member : members) {
-        const Program& other = rulebook_[member.program];
-        if (!others.empty()) others += say("、", ", ");
-        if (member.of_spouse) others += say("配偶的", "the spouse's ");
-        others += write("“{}”", "“{}”", text(other.title));
-        if (other.policy != program_.policy) others += write("（{}）", " ({})", text(rulebook_[other.policy].title));
-      }
-      std::string words = rule.kind == StackingKind::highest_of
-                              ? write("{}只享受一项，取最高者", "of {} only one counts, the highest", others)
-                              : write("{}合并计算", "{} count together", others);
-      if (!rule.clause.empty()) words += write("（{}）", " ({})", clause(rule.clause));
-      line(0, words);
-      std::string shares;
-      for (const Number& share : rulebook_.numbers[rule.shares]) {
-        const auto value = Rational::make(share.numerator, share.denominator);
-        if (!shares.empty()) shares += say("、", ", ");
-        shares += value ? percent_text(*value) : "";
-      }
-      if (!shares.empty()) line(1, write("从金额大的起依次按 {} 计", "from the largest down at {}", shares));
+      line(0, stacking_prose(rulebook_, rule, program_.policy, language_));
+      if (std::string shares = stacking_shares_prose(rulebook_, rule, language_); !shares.empty())
+        line(1, std::move(shares));
       if (rule.at_most != NodeId::none) tell(rule.at_most, 1, say("合计不超过：", "together at most "));
       if (rule.when != NodeId::none) tell(rule.when, 1, say("仅当：", "only where "));
       if (rule.choice != FactId::none)

@@ -89,7 +89,12 @@ class ProseWriter {
       case Op::exists: return {argument(id, 0) + pick("存在", " exists"), Binding::comparison};
       case Op::add: return arithmetic(id, " + ", Binding::sum);
       case Op::subtract: return arithmetic(id, " − ", Binding::sum);
-      case Op::multiply: return arithmetic(id, " × ", Binding::product);
+      case Op::multiply:
+        if (gives_unit_to_unspecified(id)) {
+          return {write("未明确的数额（{}）", "an unspecified amount in {}", to_string(node.type.unit, language_)),
+                  Binding::word};
+        }
+        return arithmetic(id, " × ", Binding::product);
       case Op::divide:
         if (counts_time(rulebook_[rulebook_.args(id)[0]].op) && is_constant(rulebook_.args(id)[1]))
           return phrase(rulebook_.args(id)[0], false);  // so many years, as a plain number
@@ -106,7 +111,10 @@ class ProseWriter {
         return {write("{}向下取整到{}", "{} rounded down to {}", argument(id, 0), argument(id, 1)), Binding::sum};
       case Op::ceil:
         return {write("{}向上取整到{}", "{} rounded up to {}", argument(id, 0), argument(id, 1)), Binding::sum};
-      case Op::range: return {write("{}至{}", "{} to {}", argument(id, 0), argument(id, 1)), Binding::sum};
+      case Op::range:
+        if (node.type.kind == Kind::date)
+          return {write("{}至{}间的某日", "a day between {} and {}", argument(id, 0), argument(id, 1)), Binding::sum};
+        return {write("{}至{}", "{} to {}", argument(id, 0), argument(id, 1)), Binding::sum};
       case Op::at_least: return {write("不低于{}", "at least {}", argument(id, 0)), Binding::sum};
       case Op::above: return {write("高于{}", "above {}", argument(id, 0)), Binding::sum};
       case Op::up_to: return {write("最高{}", "up to {}", argument(id, 0)), Binding::sum};
@@ -178,9 +186,21 @@ class ProseWriter {
     if (std::ranges::find(known, id) == known.end()) known.push_back(id);
   }
 
+  // A literal, or a range of two.
   [[nodiscard]] bool is_constant(NodeId id) const {
     const Op op = rulebook_[id].op;
+    if (op == Op::range) return std::ranges::all_of(rulebook_.args(id), [&](NodeId end) { return is_constant(end); });
     return op == Op::constant_number || op == Op::constant_date || op == Op::constant_choice;
+  }
+
+  // `unspecified * 1元/月`: a figure that the document leaves open, with a unit.
+  [[nodiscard]] bool gives_unit_to_unspecified(NodeId id) const {
+    const auto args = rulebook_.args(id);
+    const Node& factor = rulebook_[args[1]];
+    if (rulebook_[args[0]].op != Op::unspecified || factor.op != Op::constant_number || factor.type.unit.is_none())
+      return false;
+    const Number& n = rulebook_.numbers[factor.payload];
+    return n.numerator == n.denominator;
   }
 
   // A fact as the applicant's or the spouse's, whichever is told of.
@@ -380,6 +400,23 @@ class ProseWriter {
 
 std::string prose(const Rulebook& rulebook, NodeId node, Language language, const ProseOptions& options) {
   return ProseWriter(rulebook, language, options).phrase(node, true).text;
+}
+
+std::string payer_share_prose(const Rulebook& rulebook, const PayerShare& share, const std::string& formula,
+                              Language language) {
+  const bool zh = language == Language::zh;
+  const PayerName& payer = rulebook.payer_names[index(share.payer)];
+  std::string_view name = rulebook.text(payer.title, language);
+  if (name.empty()) name = rulebook.text(payer.id);
+  if (share.share == NodeId::none) return fmt::format("{}{}", name, zh ? "承担其余" : ": the rest");
+  std::string part = formula;
+  const Node& node = rulebook[share.share];
+  if (node.op == Op::constant_number && node.type.unit.is_none()) {
+    const Number& n = rulebook.numbers[node.payload];
+    const auto value = Rational::make(n.numerator, n.denominator);
+    part = value ? percent_text(*value) : "";
+  }
+  return fmt::format("{}{}{}", name, zh ? "承担 " : ": ", part);
 }
 
 bool amount_is_share(const Rulebook& rulebook, const Program& program) {

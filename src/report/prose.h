@@ -28,6 +28,10 @@ struct ProseOptions {
 [[nodiscard]] std::string prose(const Rulebook& rulebook, NodeId node, Language language,
                                 const ProseOptions& options = {});
 
+// What a payer takes of an amount; `formula`: what the share is called where it is no plain part of one.
+[[nodiscard]] std::string payer_share_prose(const Rulebook& rulebook, const PayerShare& share,
+                                            const std::string& formula, Language language);
+
 // Whether the program's amount is a part of one: a tax that is waived or paid back by so many percent.
 [[nodiscard]] bool amount_is_share(const Rulebook& rulebook, const Program& program);
 

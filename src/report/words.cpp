@@ -48,4 +48,17 @@ LocalText plural_of(Period period) {
   return {};
 }
 
+LocalText lead_of(PayTerm term) {
+  switch (term) {
+    case PayTerm::at_most: return {"最长：", "for at most "};
+    case PayTerm::from: return {"起算：", "from "};
+    case PayTerm::until: return {"截止：", "until "};
+    case PayTerm::served: return {"按实际时间计：", "for the time really served: "};
+    case PayTerm::at_least: return {"不满则不发：", "not at all for less than "};
+    case PayTerm::each_at_most: return {"每次不超过：", "each at most "};
+    case PayTerm::rest_on: return {"其余一次付清之日：", "all the rest falls due on "};
+  }
+  return {};
+}
+
 }  // namespace rencai

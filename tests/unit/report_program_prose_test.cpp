@@ -63,6 +63,10 @@ class Needed {
           texts_.insert(quantity_text(value, node.type.unit, language_));
         break;
       }
+      case Op::multiply:  // `unspecified * 1元/月` is told by its unit
+        if (rulebook_[args[0]].op != Op::unspecified) break;
+        texts_.insert(to_string(node.type.unit, language_));
+        return;
       case Op::in_values:
       case Op::has_any:
       case Op::has_all:
