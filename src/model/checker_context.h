@@ -203,7 +203,14 @@ class Checker {
   NodeId lower_between(const Expression& expression, Op op, const Unit& unit);
   NodeId lower_age(const Expression& expression);
   NodeId lower_value_at(const Expression& expression);
+  struct NamedProgram {
+    ProgramId program;
+    bool of_spouse = false;
+  };
+  std::optional<NamedProgram> named_program(const Expression& name);  // empty: reported
+  NodeId gets_node(ProgramId program, Span span);
   NodeId lower_gets(const Expression& expression);
+  NodeId lower_amount_of(const Expression& expression);
   NodeId lower_if(const Expression& expression, const Want& want);
   NodeId lower_or_else(const Expression& expression, const Want& want);
   NodeId lower_exists(const Expression& expression, const Want& want);
@@ -245,7 +252,7 @@ class Checker {
 
   // checker_programs.cpp
   void declare_programs(PolicyId policy);
-  void lower_program(ProgramId id);          // what gets(P) reads
+  void lower_program(ProgramId id);          // what gets(P) and amount_of(P) read
   void lower_program_details(ProgramId id);  // the rest
   NodeId lower_amount(const ProgramSyntax& syntax, Category category);
   bool check_amount(NodeId& amount, const ProgramSyntax& syntax, Category category);

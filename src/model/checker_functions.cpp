@@ -30,6 +30,7 @@ enum class Function : std::uint8_t {
   start_of_month,
   value_at,
   gets,
+  amount_of,
   received,
   aggregate,
 };
@@ -42,7 +43,7 @@ struct Signature {
 };
 
 constexpr std::size_t many = std::numeric_limits<std::size_t>::max();
-constexpr std::array<Signature, 29> signatures{{
+constexpr std::array<Signature, 30> signatures{{
     {"min", Function::minimum, 1, many},
     {"max", Function::maximum, 1, many},
     {"round", Function::round, 1, 2},
@@ -65,6 +66,7 @@ constexpr std::array<Signature, 29> signatures{{
     {"start_of_month", Function::start_of_month, 1, 1},
     {"value_at", Function::value_at, 2, 2},
     {"gets", Function::gets, 1, 1},
+    {"amount_of", Function::amount_of, 1, 1},
     {"received", Function::received, 1, many},
     {"count", Function::aggregate, 0, many},
     {"any", Function::aggregate, 0, many},
@@ -143,6 +145,7 @@ NodeId Checker::lower_call(const Expression& expression, const Want& want) {
     case Function::start_of_month: return lower_start(expression, Op::start_of_month);
     case Function::value_at: return lower_value_at(expression);
     case Function::gets: return lower_gets(expression);
+    case Function::amount_of: return lower_amount_of(expression);
     case Function::received: return lower_received(expression);
     case Function::aggregate: break;
   }
@@ -227,21 +230,52 @@ NodeId Checker::lower_value_at(const Expression& expression) {
                              : lower_parameter(static_cast<ParameterId>(symbol->index), day, expression.span);
 }
 
-NodeId Checker::lower_gets(const Expression& expression) {
-  const Expression& name = expression.operands[0];
+std::optional<Checker::NamedProgram> Checker::named_program(const Expression& name) {
   const bool is_text = name.kind == ExpressionKind::text;  // one of another policy, whose id may not be a name
   const auto rest = is_text ? std::nullopt : after_spouse(name.name);
   const auto program =
       is_text || name.kind == ExpressionKind::name ? find_program(rest.value_or(name.name), scope_) : std::nullopt;
-  if (!program) {
-    with_nearest(diagnostics_->error(Code::unknown_program, name.span,
-                                     both("没有项目 `{0}`", "there is no program `{0}`", name.name)),
-                 name.name, program_names(scope_));
+  if (program) return NamedProgram{*program, rest.has_value()};
+  with_nearest(diagnostics_->error(Code::unknown_program, name.span,
+                                   both("没有项目 `{0}`", "there is no program `{0}`", name.name)),
+               name.name, program_names(scope_));
+  return std::nullopt;
+}
+
+NodeId Checker::gets_node(ProgramId program, Span span) {
+  return build_.make(Op::gets, type_of_kind(Kind::condition), {book_[program].eligible}, span, index(program));
+}
+
+NodeId Checker::lower_gets(const Expression& expression) {
+  const Expression& name = expression.operands[0];
+  const auto named = named_program(name);
+  if (!named) return NodeId::none;
+  const NodeId gets = gets_node(named->program, expression.span);
+  return named->of_spouse ? of_spouse(gets, name.span) : of_applicant(gets, expression.span);
+}
+
+// A case list with one case, whose condition is `gets`: so that everything that reads nodes knows it already. What
+// computes below 0 is 0, as where it is granted.
+NodeId Checker::lower_amount_of(const Expression& expression) {
+  const Expression& name = expression.operands[0];
+  const auto named = named_program(name);
+  if (!named) return NodeId::none;
+  NodeId amount = book_[named->program].amount;
+  if (amount == NodeId::none || !build_.is_number(amount)) {
+    diagnostics_
+        ->error(Code::type_mismatch, name.span,
+                both("项目 `{0}` 没有数额", "the program `{0}` has no amount that is a number", name.name))
+        .expected = {"有数额的项目；是否享受用 `gets`", "a program with an amount; `gets` asks whether it is granted"};
     return NodeId::none;
   }
-  const NodeId gets = build_.make(Op::gets, type_of_kind(Kind::condition), {book_[*program].eligible}, expression.span,
-                                  index(*program));
-  return rest ? of_spouse(gets, name.span) : of_applicant(gets, expression.span);
+  const Type type = build_.type(amount);
+  if (const auto constant = build_.constant(amount); !constant || constant->sign() < 0) {
+    const NodeId zero = build_.number(Rational(0), type.unit, expression.span);
+    amount = build_.make(Op::maximum, type, {amount, zero}, expression.span);
+  }
+  const NodeId granted =
+      build_.make(Op::first_of, type, {gets_node(named->program, expression.span), amount}, expression.span);
+  return named->of_spouse ? of_spouse(granted, name.span) : of_applicant(granted, expression.span);
 }
 
 NodeId Checker::lower_if(const Expression& expression, const Want& want) {

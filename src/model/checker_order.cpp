@@ -178,7 +178,7 @@ void Checker::add_dependencies(const Expression& expression, std::vector<Depende
       return;
     }
     case ExpressionKind::call:
-      if (expression.name == "gets" && expression.operands.size() == 1) {
+      if ((expression.name == "gets" || expression.name == "amount_of") && expression.operands.size() == 1) {
         const std::string& name = expression.operands[0].name;
         if (const auto program = find_program(after_spouse(name).value_or(name), scope_)) {
           found.push_back({{ItemKind::program, index(*program)}, expression.span});

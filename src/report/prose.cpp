@@ -121,7 +121,12 @@ class ProseWriter {
       case Op::below: return {write("低于{}", "below {}", argument(id, 0)), Binding::sum};
       case Op::or_else:
         return {write("{}；没有时为{}", "{}, or else {}", argument(id, 0), argument(id, 1)), Binding::any};
-      case Op::first_of: return cases(id, root, pick("依次取第一个成立的情形", "the first that holds of"));
+      case Op::first_of:
+        if (const ProgramId program = whose_amount(id); program != ProgramId::none) {
+          return {write("“{}”的金额", "the amount of “{}”", rulebook_.text(rulebook_[program].title, language_)),
+                  Binding::sum};
+        }
+        return cases(id, root, pick("依次取第一个成立的情形", "the first that holds of"));
       case Op::highest_of: return cases(id, root, pick("成立情形中的最高者", "the highest of"));
       case Op::sum_of: return cases(id, root, pick("成立情形之和", "the sum of"));
       case Op::full_years_between: return between(id, pick("满年数", "full years"));
@@ -369,6 +374,16 @@ class ProseWriter {
 
   Phrase between(NodeId id, std::string_view what) {
     return {write("{1}至{2}的{0}", "{0} from {1} to {2}", what, argument(id, 0), argument(id, 1)), Binding::sum};
+  }
+
+  // The program of which `amount_of` reads the amount; none where the cases are others.
+  [[nodiscard]] ProgramId whose_amount(NodeId cases) const {
+    const auto args = rulebook_.args(cases);
+    if (args.size() != 2 || rulebook_[args[0]].op != Op::gets) return ProgramId::none;
+    const ProgramId program{rulebook_[args[0]].payload};
+    const NodeId amount = rulebook_[program].amount;
+    const bool floored = rulebook_[args[1]].op == Op::maximum && rulebook_.args(args[1])[0] == amount;
+    return floored || args[1] == amount ? program : ProgramId::none;
   }
 
   Phrase cases(NodeId id, bool root, std::string_view how) {

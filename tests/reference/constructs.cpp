@@ -79,7 +79,7 @@ void Evaluator::tally(const Expression& expression, Scope scope, const Value& va
   const std::string& name = expression.name;
   const std::string* list = list_of_aggregate(expression);
   if (list == nullptr) {
-    const bool takes_program = name == "gets" || name == "received";
+    const bool takes_program = name == "gets" || name == "amount_of" || name == "received";
     const bool of_spouse = takes_program && rules_.after_spouse(expression.operands[0].name).has_value();
     const Zero zero = name == "received" ? Zero::none : Zero::one;
     if (of_spouse)

@@ -674,4 +674,10 @@ Answer Evaluator::eligible(ProgramRef ref) {
   return answer;
 }
 
+Answer Evaluator::granted_amount(ProgramRef ref) {
+  Answer amount = evaluate(*rules_.program(ref).amount, {static_cast<int>(ref.policy), nullptr});
+  const Answer zero{interval_value(amount.value.type, closed(0), closed(0)), {}, {}, false, false};
+  return first_of_answer({{eligible(ref), extreme({amount, zero}, true)}});
+}
+
 }  // namespace rencai::reference

@@ -56,6 +56,7 @@ class Evaluator {
   [[nodiscard]] Answer in_force(ProgramRef program);
   [[nodiscard]] Answer when(ProgramRef program);
   [[nodiscard]] Answer eligible(ProgramRef program);
+  [[nodiscard]] Answer granted_amount(ProgramRef program);  // not below 0; nothing where it is not granted
 
   [[nodiscard]] bool contradicted(const Fact& fact);
   [[nodiscard]] bool assumed(const Fact& fact) const;

@@ -496,6 +496,10 @@ std::string ExpressionMaker::run_of_list(int depth) {
 }
 
 std::string ExpressionMaker::number_of_list(Measure measure, int depth) {
+  if (const auto& granted = amounts[measure]; !programs.empty() && !granted.empty() && random_.chance(30)) {
+    const std::string program = random_.pick(granted);  // also one that reads of a spouse, unless that is not allowed
+    if (std::ranges::find(programs, program) != programs.end()) return "amount_of(" + read(program, 30) + ")";
+  }
   if (measure == Measure::yuan && !payable.empty() && random_.chance(30)) {
     std::string benefits = read(asked.emplace_back(random_.pick(payable)), 40);
     while (random_.chance(30))

@@ -20,12 +20,13 @@ class ExpressionMaker {
   std::map<Measure, std::vector<std::string>> numbers;
   std::map<Measure, std::vector<std::string>> parameters;
   std::vector<std::string> dates;
-  std::vector<std::string> programs;  // for gets(...)
-  std::vector<std::string> payable;   // for received(...): any of the policy's; empty where there is no list of it
-  std::vector<std::string> asked;     // of these, what was asked of
-  std::vector<std::string> records;   // for exists(...)
-  bool spouse = false;                // `spouse.x` may be read
-  std::size_t spouse_reads = 0;       // how often that was written
+  std::vector<std::string> programs;                    // for gets(...)
+  std::map<Measure, std::vector<std::string>> amounts;  // for amount_of(...): of these programs, by what they come to
+  std::vector<std::string> payable;  // for received(...): any of the policy's; empty where there is no list of it
+  std::vector<std::string> asked;    // of these, what was asked of
+  std::vector<std::string> records;  // for exists(...)
+  bool spouse = false;               // `spouse.x` may be read
+  std::size_t spouse_reads = 0;      // how often that was written
   // Definitions of each element of a list, by its id.
   struct OfElements {
     std::vector<std::string> conditions;

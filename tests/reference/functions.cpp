@@ -149,10 +149,12 @@ Answer Evaluator::call(const Expression& expression, Scope scope, const Domain* 
     const Answer day = evaluate(expression.operands[1], scope);
     return parameter(*rules_.find_parameter(expression.operands[0].name, scope.policy), scope.policy, day);
   }
-  if (name == "gets") {
+  if (name == "gets" || name == "amount_of") {
     const std::string& program = expression.operands[0].name;
     const auto ask = [&](Evaluator& evaluator) {
-      const Answer answer = evaluator.eligible(*rules_.find_program(program, scope.policy));
+      const ProgramRef ref = *rules_.find_program(program, scope.policy);
+      if (name == "amount_of") return evaluator.granted_amount(ref);
+      const Answer answer = evaluator.eligible(ref);
       return from(answer.value, {answer});
     };
     return rules_.after_spouse(program).has_value() != scope.spouses_list ? of_partner(ask) : ask(*this);

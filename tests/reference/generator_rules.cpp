@@ -180,6 +180,7 @@ class RulesMaker {
     maker_.parameters.clear();
     maker_.dates.clear();
     maker_.programs.clear();
+    maker_.amounts.clear();
     maker_.readers.clear();
     maker_.of_elements.clear();
     maker_.spouse = false;
@@ -245,6 +246,8 @@ class RulesMaker {
       const std::size_t before = maker_.spouse_reads;
       programs.add(program_name, program(program_name, name));
       maker_.programs.push_back(program_name);
+      if (!payables_.empty() && payables_.back().name == program_name)
+        maker_.amounts[payables_.back().measure].push_back(program_name);
       if (maker_.spouse_reads > before) maker_.readers.insert(program_name);
     }
     Document stacking = Document::list({});

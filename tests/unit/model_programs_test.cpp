@@ -90,6 +90,21 @@ TEST_CASE("gets reads another program's eligibility") {
   expect_error(check_program("when: gets(b)"), Code::unknown_program, "b");
 }
 
+TEST_CASE("amount_of reads another program's amount where that is granted") {
+  const auto amount = [](std::string_view other, std::string_view category = "funding") {
+    return check("programs:\n" + program("amount: 50% * amount_of(b)", "funding", "a") +
+                 program(std::string(other), std::string(category), "b"));
+  };
+  const Checked known = amount("amount: 1元");
+  const NodeId half = first(known).amount;
+  const NodeId granted = known.book->args(half)[1];
+  CHECK((*known.book)[granted].op == Op::first_of);
+  CHECK(known.book->args(granted)[1] == known.book->programs[1].amount);
+  expect_error(amount("when: home", "service"), Code::type_mismatch, "b");
+  expect_error(check_program("amount: amount_of(c)"), Code::unknown_program, "c");
+  expect_error(check("programs:\n" + program("amount: amount_of(a)", "funding", "a")), Code::cyclic_definition, "a");
+}
+
 TEST_CASE("in force") {
   const auto in_force = [](std::string_view text) {
     return part(check_program(fmt::format("amount: 1元\nin_force: {}", text)), &Program::in_force);
