@@ -125,7 +125,9 @@ class ProgramDiffer {
     } else if (a.every != b.every || a.paid_every != b.paid_every) {
       property(ChangeDetail::pay_period, ChangeSeverity::loss);
     }
-    if (a.times != b.times && a.form == b.form) property(ChangeDetail::pay_times, ChangeSeverity::loss);
+    // Parts that are listed tell their number.
+    const bool listed = a.times == a.parts.count && b.times == b.parts.count;
+    if (a.times != b.times && a.form == b.form && !listed) property(ChangeDetail::pay_times, ChangeSeverity::loss);
     const auto nodes = [&](ChangeDetail detail, NodeId x, NodeId y, bool greater_is_worse, bool added_is_worse) {
       builder_.nodes(aspect(ChangeKind::payment, detail, greater_is_worse), x, y, places_before_.pay, places_after_.pay,
                      better(!added_is_worse), better(added_is_worse));

@@ -37,6 +37,11 @@ Direction NodeComparer::seen(Direction direction, Sense sense) {
   return sense == Sense::along ? direction : opposite(direction);
 }
 
+NodeComparer::Sense NodeComparer::turned(Sense sense) {
+  if (sense == Sense::unknown) return sense;
+  return sense == Sense::along ? Sense::against : Sense::along;
+}
+
 bool NodeComparer::is_condition(const Part& part, const Meaning& meaning) const {
   return meaning.rulebook()[part.node].type.kind == Kind::condition;
 }
@@ -76,7 +81,8 @@ void NodeComparer::descend(const Part& before_whole, const Part& after_whole, Se
   const Part before = before_->bare(before_whole);
   const Part after = after_->bare(after_whole);
   if (descend_connective(before, after, sense) || descend_cases(before, after, sense) ||
-      descend_members(before, after, sense) || descend_arguments(before, after, sense))
+      descend_members(before, after, sense) || descend_arguments(before, after, sense) ||
+      descend_hidden(before, after, sense))
     return;
   whole(before, after, sense);
 }
@@ -119,10 +125,10 @@ bool NodeComparer::descend_members(const Part& before, const Part& after, Sense 
   std::vector<Part> left = before_->parts(before, op);
   std::vector<Part> right = after_->parts(after, op);
   if (left.size() < 2 && right.size() < 2) return false;
-  // Where no member is the same on both sides, the whole is told.
+  // Where no member is the same on both sides and not each has its like, the whole is told.
   const bool shared = std::ranges::any_of(
       left, [&](const Part& one) { return std::ranges::find(right, one.term, &Part::term) != right.end(); });
-  if (!shared) return false;
+  if (!shared && !are_alike(left, right)) return false;
   if (op == Op::multiply) {
     const auto not_negative = [&](const Part& part) { return terms_->not_negative(part.term); };
     if (!std::ranges::all_of(left, not_negative) || !std::ranges::all_of(right, not_negative)) sense = Sense::unknown;
@@ -310,35 +316,92 @@ bool NodeComparer::descend_arguments(const Part& before, const Part& after, Sens
     case Op::any_of:
     case Op::sum_over:
     case Op::least_of:
-    case Op::greatest_of: fixed = a.payload == b.payload; break;
+    case Op::greatest_of:
     case Op::longest_run:
     case Op::run_until:
     case Op::run_reached:
-      fixed = a.payload == b.payload && std::ranges::equal(before_->rulebook().value_indices[a.values],
-                                                           after_->rulebook().value_indices[b.values]);
+      fixed =
+          before_->arguments(before)[0].term == after_->arguments(after)[0].term &&
+          std::ranges::equal(before_->rulebook().value_indices[a.values], after_->rulebook().value_indices[b.values]);
       break;
     default: break;
   }
   if (!fixed) return false;
   const auto left = before_->arguments(before);
   const auto right = after_->arguments(after);
-  // More than one argument that differs: the whole says more.
-  std::size_t differing = left.size();
+  if (before.negated) sense = turned(sense);
+  std::vector<std::size_t> differing;
+  for (std::size_t i = 0; i < left.size(); ++i) {
+    if (left[i].term != right[i].term) differing.push_back(i);
+  }
+  // Of an operator with more than one argument that differs the whole says more; not of an aggregate.
+  if (differing.empty() || (differing.size() > 1 && !is_aggregate(a.op))) return false;
+  for (const std::size_t i : differing) {
+    const bool first = i == 0;
+    Sense inner = Sense::unknown;
+    if (monotone && first) inner = sense;
+    if (a.op == Op::subtract) inner = first ? sense : turned(sense);
+    if ((a.op == Op::date_plus || a.op == Op::stated_or) && !is_condition(before, *before_)) inner = sense;
+    if ((a.op == Op::count_of || a.op == Op::any_of) && i == 1) inner = sense;
+    descend(left[i], right[i], inner);
+  }
+  return true;
+}
+
+// An operator that is told as a sentence, of which an argument would read the same on both sides: a definition is
+// called by its name, and an aggregate is long. These are led back to what differs in them; where something else
+// differs too, the whole is told beside.
+bool NodeComparer::descend_hidden(const Part& before, const Part& after, Sense sense) {
+  const Node& a = before_->rulebook()[before.node];
+  const Node& b = after_->rulebook()[after.node];
+  if (a.op != b.op || a.args.count != b.args.count || before.negated != after.negated || is_case_list(a.op))
+    return false;
+  const auto left = before_->arguments(before);
+  const auto right = after_->arguments(after);
+  std::vector<std::size_t> hidden;
+  bool all_are =
+      std::ranges::equal(before_->rulebook().value_indices[a.values], after_->rulebook().value_indices[b.values]) &&
+      a.payload == b.payload;
   for (std::size_t i = 0; i < left.size(); ++i) {
     if (left[i].term == right[i].term) continue;
-    if (differing != left.size()) return false;
-    differing = i;
+    if (hides(left[i], right[i])) {
+      hidden.push_back(i);
+    } else {
+      all_are = false;
+    }
   }
-  if (differing == left.size()) return false;
-  const bool first = differing == 0;
-  Sense inner = Sense::unknown;
-  if (monotone && first) inner = sense;
-  if (a.op == Op::subtract) inner = first ? sense : sense == Sense::along ? Sense::against : Sense::along;
-  if (a.op == Op::subtract && sense == Sense::unknown) inner = sense;
-  if ((a.op == Op::date_plus || a.op == Op::stated_or) && !is_condition(before, *before_)) inner = sense;
-  if ((a.op == Op::count_of || a.op == Op::any_of) && differing == 1) inner = sense;
-  descend(left[differing], right[differing], inner);
+  if (hidden.empty()) return false;
+  if (!all_are) whole(before, after, sense);
+  // A comparison holds more often where its greater side rises. Of the lesser side nothing is said: what falls may
+  // cease to exist.
+  const bool grows = a.op == Op::greater || a.op == Op::greater_or_equal;
+  const bool shrinks = a.op == Op::less || a.op == Op::less_or_equal;
+  const Sense own = before.negated ? turned(sense) : sense;
+  for (const std::size_t i : hidden)
+    descend(left[i], right[i], (grows && i == 0) || (shrinks && i == 1) ? own : Sense::unknown);
   return true;
+}
+
+// Whether two arguments that differ are one definition by its name, or aggregates of one kind over one list.
+bool NodeComparer::hides(const Part& before, const Part& after) const {
+  const Node& a = before_->rulebook()[before.node];
+  const Node& b = after_->rulebook()[after.node];
+  const std::string_view name = before_->rulebook().text(a.label);
+  if (!name.empty() && name == after_->rulebook().text(b.label)) return true;
+  return is_aggregate(a.op) && a.op == b.op && before_->arguments(before)[0].term == after_->arguments(after)[0].term;
+}
+
+// Whether each of one side has its like on the other.
+bool NodeComparer::are_alike(const std::vector<Part>& before, const std::vector<Part>& after) const {
+  if (before.size() != after.size()) return false;
+  return std::ranges::all_of(before,
+                             [&](const Part& one) {
+                               return std::ranges::any_of(after,
+                                                          [&](const Part& other) { return likeness(one, other) > 0; });
+                             }) &&
+         std::ranges::all_of(after, [&](const Part& one) {
+           return std::ranges::any_of(before, [&](const Part& other) { return likeness(other, one) > 0; });
+         });
 }
 
 unsigned NodeComparer::likeness(const Part& before, const Part& after) const {

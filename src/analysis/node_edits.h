@@ -53,6 +53,10 @@ class NodeComparer {
   bool descend_members(const Part& before, const Part& after, Sense sense);
   bool descend_cases(const Part& before, const Part& after, Sense sense);
   bool descend_arguments(const Part& before, const Part& after, Sense sense);
+  bool descend_hidden(const Part& before, const Part& after, Sense sense);
+  [[nodiscard]] bool hides(const Part& before, const Part& after) const;
+  [[nodiscard]] bool are_alike(const std::vector<Part>& before, const std::vector<Part>& after) const;
+  [[nodiscard]] static Sense turned(Sense sense);
   void match(std::vector<Part> before, std::vector<Part> after, Op op, Sense sense);
   void match_definitions(std::vector<Part>& before, std::vector<Part>& after, Sense sense);
   void pair_cases(std::vector<CasePart>& before, std::vector<CasePart>& after, Op op, Sense when_sense, Sense sense);

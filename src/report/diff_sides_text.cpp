@@ -172,6 +172,7 @@ std::string part_text(const DiffReport& report, const Change& change, const Part
   const Program* program = program_of(report, change, after);
   ProseOptions options;
   options.every_case = true;
+  options.whole_years = true;
   options.as_shares = is_share(report, change, after);
   if (program != nullptr && change.kind != ChangeKind::amount) options.amount = program->amount;
   std::string text;

@@ -28,6 +28,7 @@ class TextWriter {
     for (const DiffSection& section : sections_of(*report_.diff)) {
       if (!out_.empty()) out_ += '\n';
       heading(section);
+      stacked_.clear();
       for (const Change* change : section.changes) tell(*change, section);
       if (section.kind == DiffSection::Kind::program) tell_cases(section.pair, false);
       if (section.kind == DiffSection::Kind::shared) tell_shared_cases(section);
@@ -100,7 +101,8 @@ class TextWriter {
     if (!within.empty()) out_ += "    " + (zh_ ? "见" : std::string("in ")) + escaped_for_terminal(within) + '\n';
     if (section.kind == DiffSection::Kind::shared) tell_programs(change);
     const std::string stacked = stacking_text(report_, change, language_);
-    if (!stacked.empty()) out_ += "    " + escaped_for_terminal(stacked) + '\n';
+    if (!stacked.empty() && stacked != stacked_) out_ += "    " + escaped_for_terminal(stacked) + '\n';
+    stacked_ = stacked;
     place(change.before, "-", "31");
     place(change.after, "+", "32");
   }
@@ -159,6 +161,7 @@ class TextWriter {
   bool zh_;
   bool color_;
   std::string out_;
+  std::string stacked_;  // what the change before, of the same section, reaches through stacking
 };
 
 }  // namespace

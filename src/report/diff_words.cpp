@@ -1,11 +1,13 @@
 #include "report/diff_words.h"
 
 #include <algorithm>
+#include <array>
 #include <span>
 #include <string_view>
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "report/diff_sides_text.h"
 #include "report/prose.h"
 #include "report/quantity_text.h"
@@ -61,6 +63,20 @@ LocalText name_of(ChangeDetail detail) {
   }
 }
 
+// The list of whose elements the change speaks; empty if none.
+std::string element_context(const DiffReport& report, const Change& change, Language language) {
+  const bool after = change.edit.after.node != NodeId::none;
+  const Part& part = after ? change.edit.after : change.edit.before;
+  const Part& when = after ? change.edit.when_after : change.edit.when_before;
+  const Rulebook& book = book_of(report, after);
+  for (const NodeId node : {part.node, part.user, when.node}) {
+    if (node == NodeId::none || book[node].space == 0) continue;
+    const std::string title = title_of(book, book.lists[book[node].space - 1U].fact, language);
+    return language == Language::zh ? fmt::format("“{}”每一项", title) : fmt::format("each of {}", title);
+  }
+  return {};
+}
+
 // The part of the sentence before the colon.
 std::string subject_of(const DiffReport& report, const Change& change, Language language) {
   std::string subject = name_of(change.kind).in(language);
@@ -68,6 +84,7 @@ std::string subject_of(const DiffReport& report, const Change& change, Language 
     if (!text.empty()) subject += pick(language, "，", ", ") + text;
   };
   add(name_of(change.detail).in(language));
+  add(element_context(report, change, language));
   if (change.edit.role == EditRole::case_condition) add(pick(language, "情形的条件", "when a case applies"));
   if (change.detail == ChangeDetail::payer_share) add(payer_title(report, change, language));
   if (change.kind == ChangeKind::outputs || change.reaches.empty() || change.kind == ChangeKind::fact ||
@@ -88,8 +105,60 @@ std::string case_context(const DiffReport& report, const Change& change, Languag
   return language == Language::zh ? fmt::format("（{}）", text) : fmt::format(" (if {})", text);
 }
 
+Rational absolute(const Rational& value) { return value.sign() < 0 ? negate(value) : value; }
+
+// Lengths that are all whole years are told in years.
+bool are_whole_years(const NumberChange& change) {
+  const auto whole = [](const Rational& months) {
+    const auto years = divide(months, 12);
+    return years && years->is_integer();
+  };
+  return whole(change.before) && whole(change.after);
+}
+std::string months_text(const Rational& months, bool years, Language language) {
+  const Rational count = years ? divide(months, 12).value_or(months) : months;
+  const std::string_view unit = language == Language::zh ? (years ? "年" : "个月")
+                                : count == Rational(1)   ? (years ? "year" : "month")
+                                                         : (years ? "years" : "months");
+  return fmt::format("{} {}", to_string(count), unit);
+}
+
+// Where the comparison begins with which a head ends ("is at least ", "不低于"); none where it ends otherwise.
+std::optional<std::size_t> comparison_at_end(std::string_view head, Language language) {
+  static constexpr std::array<std::string_view, 10> en{
+      " is at least ",   " is at most ", " is above ",     " is below ", " is before ",
+      " is not before ", " is after ",   " is not after ", " is not ",   " is "};
+  static constexpr std::array<std::string_view, 11> zh{"不低于", "不超过", "不早于", "不晚于", "不为", "低于",
+                                                       "高于",   "早于",   "晚于",   "为",     "不"};
+  const std::span<const std::string_view> all = language == Language::zh ? std::span<const std::string_view>(zh) : en;
+  for (const std::string_view words : all) {
+    if (head.ends_with(words)) return head.size() - words.size() + (words.front() == ' ' ? 1 : 0);
+  }
+  return std::nullopt;
+}
+
+// What `after` says beyond a long beginning that both have: "… is at least 8 months".
+std::string without_common_head(const std::string& before, const std::string& after, Language language) {
+  constexpr std::size_t least_cells = 40;
+  std::size_t same = 0;
+  while (same < before.size() && same < after.size() && before[same] == after[same]) ++same;
+  // Not within a word or a character.
+  const auto is_inner = [&](std::size_t at) {
+    if (at == 0 || at >= after.size()) return false;
+    const auto byte = static_cast<unsigned char>(after[at]);
+    if (byte >= 0x80) return byte < 0xC0;
+    const auto is_word = [](char c) { return c != ' ' && static_cast<unsigned char>(c) < 0x80; };
+    return is_word(after[at]) && is_word(after[at - 1]);
+  };
+  while (same > 0 && is_inner(same)) --same;
+  if (same >= after.size()) return after;
+  const auto end = comparison_at_end(std::string_view(after).substr(0, same), language);
+  if (!end || cell_width(std::string_view(after).substr(0, *end)) < least_cells) return after;
+  return "… " + after.substr(*end);
+}
+
 std::string signed_text(const Rational& value, const Unit& unit, bool share, bool points, Language language) {
-  const Rational size = value.sign() < 0 ? negate(value) : value;
+  const Rational size = absolute(value);
   std::string text = share ? percent_text(size) : quantity_text(size, unit, language);
   if (points) {  // a difference of two percentages
     text.pop_back();
@@ -146,8 +215,8 @@ std::string sentence_of(const DiffReport& report, const Change& change, Language
   const bool zh = language == Language::zh;
   const std::string colon = zh ? "：" : ": ";
   std::string subject = subject_of(report, change, language) + case_context(report, change, language);
-  const std::string before = before_text(report, change, language);
-  const std::string after = after_text(report, change, language);
+  std::string before = before_text(report, change, language);
+  std::string after = after_text(report, change, language);
   if (change.form == EditForm::reordered) {
     if (change.edit.role != EditRole::case_whole)
       return subject + colon + pick(language, "次序改变", "in another order");
@@ -167,14 +236,23 @@ std::string sentence_of(const DiffReport& report, const Change& change, Language
       text += fmt::format("{}{}", zh ? "，删除 " : ", removed: ", fmt::join(values->removed, comma));
     return text;
   }
-  std::string text = subject + colon + before + " → " + after;
-  if (const auto number = number_change(report, change)) {
+  const auto number = number_change(report, change);
+  const bool months = number && number->unit == Unit{.month = 1};
+  const bool years = months && are_whole_years(*number);
+  if (months) {  // in one unit on both sides
+    before = months_text(number->before, years, language);
+    after = months_text(number->after, years, language);
+  }
+  std::string text = subject + colon + before + " → " + without_common_head(before, after, language);
+  if (number) {
     const auto difference = subtract(number->after, number->before);
     const bool shares =
         number->unit.is_none() && (number->share || !number->before.is_integer() || !number->after.is_integer());
     if (difference) {
-      text += pick(language, "（", " (") + signed_text(*difference, number->unit, shares, shares, language);
-      const auto ratio = divide(*difference, number->before);
+      text += pick(language, "（", " (");
+      text += months ? (difference->sign() < 0 ? "−" : "+") + months_text(absolute(*difference), years, language)
+                     : signed_text(*difference, number->unit, shares, shares, language);
+      const auto ratio = shares ? std::nullopt : divide(*difference, number->before);
       if (ratio) {
         const auto rounded = round_to(*ratio, Rational::make(1, 10000).value_or(Rational(1)), Rounding::half_up);
         if (rounded) text += pick(language, "，", ", ") + signed_text(*rounded, Unit{}, true, false, language);

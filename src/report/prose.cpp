@@ -244,7 +244,7 @@ class ProseWriter {
   [[nodiscard]] std::string tolerance(const Node& node) const {
     const std::uint32_t months = rulebook_.value_indices[node.values].front();
     if (months == 0) return {};
-    return write("（中断不超过{}个月）", " (gaps of at most {} months)", months);
+    return write("（中断不超过{}个月）", " (gaps of at most {} {})", months, months == 1 ? "month" : "months");
   }
 
   [[nodiscard]] std::string number(const Node& node) const {
@@ -252,6 +252,8 @@ class ProseWriter {
     const auto value = Rational::make(n.numerator, n.denominator);
     if (!value) return {};
     if (options_.as_shares && node.type.unit.is_none()) return percent_text(*value);
+    if (options_.whole_years && node.type.unit == Unit{.month = 1} && *value == Rational(12))
+      return pick("1 年", "1 year");
     return quantity_text(*value, node.type.unit, language_);
   }
 

@@ -18,6 +18,7 @@ struct Mentions {
 
 struct ProseOptions {
   bool every_case = false;          // case lists inside are told in full, else counted ("the highest of 7 cases")
+  bool whole_years = false;         // 12 months are told as 1 year, as 24 are told as 2
   bool as_shares = false;           // numbers without a unit are parts of one: 100%, not 1
   NodeId amount = NodeId::none;     // a node that is called "the amount" where it stands inside others
   std::vector<NodeId> left_over{};  // nodes that are called "what the payers before leave"
