@@ -7,6 +7,7 @@
 
 #include "analysis/expected_figure.h"
 #include "analysis/rule_tests.h"
+#include "applicants/applicant_reader.h"
 #include "base/text.h"
 #include "syntax/expression_parser.h"
 #include "syntax/rule_keys.h"
@@ -384,8 +385,13 @@ Result<std::vector<RuleTest>> parse_rule_tests(FileId file, const SourceSet& sou
     auto more = TestFileParser(sources, rulebook, diagnostics).parse(document, sources[file].path());
     std::ranges::move(more, std::back_inserter(tests));
   }
-  if (diagnostics.error_count() > errors_before) return std::nullopt;
-  return tests;
+  if (diagnostics.error_count() == errors_before) return tests;
+  // The tests are not run, which would read their facts: their faults are reported with the others.
+  for (const RuleTest& test : tests) {
+    Block block(rulebook, 1);
+    (void)read_applicant(test.facts, rulebook, sources, block, 0, diagnostics, test.policy);
+  }
+  return std::nullopt;
 }
 
 }  // namespace rencai

@@ -367,7 +367,10 @@ std::string summary_text(const DiffReport& report, Language language) {
   add(counts.unchanged, "个不变", "unchanged");
   add(editorial, "处文字改动", editorial == 1 ? "editorial change" : "editorial changes");
   std::string text = fmt::format("{}", fmt::join(parts, language == Language::zh ? "，" : ", "));
-  if (!report.diff->has_meaning()) return text + pick(language, "；含义没有改变", "; no change in meaning");
+  if (!report.diff->has_meaning()) {
+    return text + (text.empty() ? "" : pick(language, "；", "; ")) +
+           pick(language, "含义没有改变", "no change in meaning");
+  }
   return text + pick(language, "；", "; ") + name_of(report.diff->severity()).in(language);
 }
 
