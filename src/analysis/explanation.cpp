@@ -43,6 +43,7 @@ class Explainer {
         if (is_constant(argument)) continue;
         result.steps.push_back(step(argument, part_of(node, argument)));
       }
+      if (n.op == Op::gets) result.steps = asked_by(std::move(result.steps));
     }
     return result;
   }
@@ -62,6 +63,17 @@ class Explainer {
   }
 
  private:
+  // What another program asks for, one by one; that its amount exists, only where that is open or does not hold.
+  [[nodiscard]] std::vector<ExplainStep> asked_by(std::vector<ExplainStep> steps) const {
+    if (steps.size() != 1 || rulebook_[steps[0].node].op != Op::all || steps[0].repeated) return steps;
+    std::vector<ExplainStep> asked = std::move(steps[0].steps);
+    std::erase_if(asked, [&](const ExplainStep& one) {
+      return rulebook_[one.node].op == Op::exists && one.part != StepPart::not_needed &&
+             evaluation_.condition(one.node, lane_) == Truth::yes;
+    });
+    return asked;
+  }
+
   // The part of an argument of a condition or an operator (not of a case list).
   [[nodiscard]] StepPart part_of(NodeId node, NodeId argument) const {
     const Op op = rulebook_[node].op;

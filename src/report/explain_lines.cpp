@@ -223,6 +223,7 @@ void ExplainLines::cases(const ExplainStep& step, int depth, const std::string& 
   std::string text = op == Op::first_of     ? say("依次取第一个成立的情形", "the first case that holds")
                      : op == Op::highest_of ? say("取成立情形中的最高者", "the highest of the cases that hold")
                                             : say("成立情形之和", "the sum of the cases that hold");
+  if (whose_amount(rulebook_, step.node) != ProgramId::none) text = prose(rulebook_, step.node, language_);
   if (step.repeated) text = say("见上文", "see above");
   text = lead + named(step.node) + text;
   if (step.part == StepPart::not_needed) {

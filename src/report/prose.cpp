@@ -122,7 +122,7 @@ class ProseWriter {
       case Op::or_else:
         return {write("{}；没有时为{}", "{}, or else {}", argument(id, 0), argument(id, 1)), Binding::any};
       case Op::first_of:
-        if (const ProgramId program = whose_amount(id); program != ProgramId::none) {
+        if (const ProgramId program = whose_amount(rulebook_, id); program != ProgramId::none) {
           return {write("“{}”的金额", "the amount of “{}”", rulebook_.text(rulebook_[program].title, language_)),
                   Binding::sum};
         }
@@ -378,16 +378,6 @@ class ProseWriter {
     return {write("{1}至{2}的{0}", "{0} from {1} to {2}", what, argument(id, 0), argument(id, 1)), Binding::sum};
   }
 
-  // The program of which `amount_of` reads the amount; none where the cases are others.
-  [[nodiscard]] ProgramId whose_amount(NodeId cases) const {
-    const auto args = rulebook_.args(cases);
-    if (args.size() != 2 || rulebook_[args[0]].op != Op::gets) return ProgramId::none;
-    const ProgramId program{rulebook_[args[0]].payload};
-    const NodeId amount = rulebook_[program].amount;
-    const bool floored = rulebook_[args[1]].op == Op::maximum && rulebook_.args(args[1])[0] == amount;
-    return floored || args[1] == amount ? program : ProgramId::none;
-  }
-
   Phrase cases(NodeId id, bool root, std::string_view how) {
     const auto args = rulebook_.args(id);
     if (!root && !options_.every_case)
@@ -434,6 +424,15 @@ std::string payer_share_prose(const Rulebook& rulebook, const PayerShare& share,
     part = value ? percent_text(*value) : "";
   }
   return fmt::format("{}{}{}", name, zh ? "承担 " : ": ", part);
+}
+
+ProgramId whose_amount(const Rulebook& rulebook, NodeId cases) {
+  const auto args = rulebook.args(cases);
+  if (args.size() != 2 || rulebook[args[0]].op != Op::gets) return ProgramId::none;
+  const ProgramId program{rulebook[args[0]].payload};
+  const NodeId amount = rulebook[program].amount;
+  const bool floored = rulebook[args[1]].op == Op::maximum && rulebook.args(args[1])[0] == amount;
+  return floored || args[1] == amount ? program : ProgramId::none;
 }
 
 bool amount_is_share(const Rulebook& rulebook, const Program& program) {

@@ -33,6 +33,9 @@ struct ProseOptions {
 [[nodiscard]] std::string payer_share_prose(const Rulebook& rulebook, const PayerShare& share,
                                             const std::string& formula, Language language);
 
+// The program of which `amount_of` reads the amount; none where the cases are others.
+[[nodiscard]] ProgramId whose_amount(const Rulebook& rulebook, NodeId cases);
+
 // Whether the program's amount is a part of one: a tax that is waived or paid back by so many percent.
 [[nodiscard]] bool amount_is_share(const Rulebook& rulebook, const Program& program);
 
