@@ -227,7 +227,8 @@ bool Checker::declare_numeric(const FactSyntax& syntax, Fact& fact) {
     if (!parsed) {
       diagnostics_
           ->error(Code::bad_unit, syntax.unit.span, both("`{0}` 不是单位", "`{0}` is not a unit", syntax.unit.text))
-          .expected = {"如 `元`、`元/月`、`人`、`年`、`平方米`", "such as `元`, `元/月`, `人`, `年`, `平方米`"};
+          .expected = {"如 `元`、`元/月`、`人`、`年`、`平方米`；其他计数（件、篇、套等）不写单位",
+                       "such as `元`, `元/月`, `人`, `年`, `平方米`; what else is counted (件, 篇, 套) has no unit"};
       return false;
     }
     unit = *parsed;

@@ -236,9 +236,13 @@ std::optional<Checker::NamedProgram> Checker::named_program(const Expression& na
   const auto program =
       is_text || name.kind == ExpressionKind::name ? find_program(rest.value_or(name.name), scope_) : std::nullopt;
   if (program) return NamedProgram{*program, rest.has_value()};
-  with_nearest(diagnostics_->error(Code::unknown_program, name.span,
-                                   both("没有项目 `{0}`", "there is no program `{0}`", name.name)),
-               name.name, program_names(scope_));
+  auto& error = diagnostics_->error(Code::unknown_program, name.span,
+                                    both("没有项目 `{0}`", "there is no program `{0}`", name.name));
+  if (is_text) {
+    error.expected = {"同时载入的政策中的项目：请给出含有两份政策的文件夹",
+                      "a program of a policy that is loaded too: give the folder that holds both"};
+  }
+  with_nearest(error, name.name, program_names(scope_));
   return std::nullopt;
 }
 

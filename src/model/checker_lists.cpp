@@ -115,7 +115,7 @@ bool Checker::declare_list(const FactSyntax& syntax, FactId fact, PolicyId polic
       diagnostics_
           ->error(Code::bad_unit, syntax.unit.span,
                   both("`{0}` 不能作计数单位", "elements cannot be counted in `{0}`", syntax.unit.text))
-          .expected = {"如 `人`、`次`", "such as `人` or `次`"};
+          .expected = {"如 `人`、`次`；其他计数不写单位", "such as `人` or `次`; what else is counted has no unit"};
       good = false;
     }
   }

@@ -157,9 +157,11 @@ bool ExpressionReader::fail_unit(const Token& number, const Token& token) {
   ExpressionFault& fault = fail(Code::bad_unit, token.begin, token.end,
                                 {fmt::format("没有单位 `{}`", word), fmt::format("there is no unit `{}`", word)});
   fault.nearest = nearest_unit(word);
-  fault.expected = {"千 万 百万 千万 亿 万亿，和单位 元 人 名 家 项 次 分 平方米 天 日 周 月 个月 年",
-                    "千 万 百万 千万 亿 万亿, and a unit: 元 CNY 人 名 家 项 次 分 平方米 m2 天 日 周 月 个月 年 "
-                    "days months years"};
+  fault.expected = {
+      "千 万 百万 千万 亿 万亿，和单位 元 人 名 家 项 次 分 平方米 天 日 周 月 个月 年；"
+      "其他计数（件、篇、套等）不写单位",
+      "千 万 百万 千万 亿 万亿, and a unit: 元 CNY 人 名 家 项 次 分 平方米 m2 天 日 周 月 个月 年 "
+      "days months years; what else is counted (件, 篇, 套) has no unit"};
   if (!fault.nearest.empty()) fault.rewritten = rewritten(text_, token.begin, token.end, fault.nearest);
   return false;
 }

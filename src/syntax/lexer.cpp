@@ -95,6 +95,12 @@ class Lexer {
       if (const Substitute* wrong = wrong_word(word)) return fail_operator(wrong->wrong, wrong->right);
       return add(TokenKind::word, end);
     }
+    if (c == '{' && at_ == 0 && text_.find(':') != std::string_view::npos) {
+      fail(Code::expression_syntax, at_ + 1,
+           {"加了引号，`{` 就不再是 YAML 的映射", "in quotes `{` does not begin a mapping of YAML"}, {})
+          .expected = {"去掉整个值外面的引号", "the value without the quotes around it"};
+      return;
+    }
     if (const Substitute* wrong = wrong_symbol_at(rest())) return fail_operator(wrong->wrong, wrong->right);
     read_symbol();
   }
