@@ -88,6 +88,9 @@ void Evaluator::tally(const Expression& expression, Scope scope, const Value& va
       tally("age_at() of an element", value);
     else if (name != "exists" && !is_open(name))
       tally(name + "()", value, zero);
+    if (takes_program) tally_named(expression, scope, value, zero);
+    if (expression.operands.size() > 1 && (name == "round" || name == "floor" || name == "ceil"))
+      tally("rounding to a step", value);
     return;
   }
   const bool extreme = name == "min" || name == "max";
@@ -95,8 +98,25 @@ void Evaluator::tally(const Expression& expression, Scope scope, const Value& va
   const Type type = value.type.kind == Kind::choice && value.type.domain == nullptr ? fact.type : value.type;
   tally(name + (expression.where.empty() ? "(of list)" : "(of list where)") + (extreme ? kind_words(type) : ""), value,
         Zero::none);
+  if (name.find("run") != std::string::npos && expression.operands.size() > (name == "longest_run" ? 1U : 2U))
+    tally(name + "(with a gap)", value, Zero::none);
   if (rules_.after_spouse(*list)) tally("aggregate over a spouse's list", value, Zero::none);
   if (scope.list != nullptr) tally("aggregate within another", value, Zero::none);
+}
+
+// How programs and benefits are named.
+void Evaluator::tally_named(const Expression& call, Scope scope, const Value& value, Zero zero) const {
+  const Expression& first = call.operands[0];
+  if (call.operands.size() > 1) tally(call.name + "(of several)", value, zero);
+  if (first.kind != ExpressionKind::text && first.name.find('.') == std::string::npos) return;
+  const auto program = rules_.find_program(first.name, scope.policy);
+  if (!program) {
+    if (first.kind == ExpressionKind::text) tally(call.name + "(of another benefit)", value, zero);
+    return;
+  }
+  const bool own = static_cast<int>(program->policy) == scope.policy;
+  if (first.kind == ExpressionKind::text) tally(call.name + "(\"PROGRAM\")", value, zero);
+  if (!own) tally(call.name + "(of another policy)", value, zero);
 }
 
 void Evaluator::tally_fact(const Fact& fact, const Element* element, Statement::Form form, const Value& value) const {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "calendar.h"
+#include "outcome.h"
 
 namespace rencai::reference {
 
@@ -241,6 +242,8 @@ Answer Evaluator::definition(const DefinitionSyntax& definition, Scope scope, co
   const auto key = std::tuple<const void*, std::string>(&definition, field);
   if (const auto known = definitions_.find(key); known != definitions_.end()) return known->second;
   const Answer answer = compute({scope.policy, nullptr});
+  const std::string& called = definition.name.text;
+  if (called.starts_with("w_")) tally("wording: " + called.substr(2), answer.value, Zero::none);
   tally(definition.value ? "definition"
         : field.empty()  ? "definition: table"
                          : "definition: table, column",
@@ -293,9 +296,13 @@ Answer Evaluator::name(const Expression& expression, Scope scope, const Domain* 
   if (const std::string outer = "applicant."; name.starts_with(outer)) {
     Expression outside = expression;
     outside.name = name.substr(outer.size());
+    const auto tallied = [&](const Answer& answer) {
+      tally(scope.list != nullptr ? "applicant.NAME of an element" : "applicant.NAME", answer.value);
+      return answer;
+    };
     if (scope.spouses_list)
-      return of_partner([&](Evaluator& partner) { return partner.name(outside, {scope.policy}, nullptr); });
-    return this->name(outside, {scope.policy, scope.rest}, nullptr);
+      return tallied(of_partner([&](Evaluator& partner) { return partner.name(outside, {scope.policy}, nullptr); }));
+    return tallied(this->name(outside, {scope.policy, scope.rest}, nullptr));
   }
   if (name == "rest" && scope.rest != nullptr) {
     tally("rest in a share", scope.rest->value, Zero::none);
@@ -636,10 +643,12 @@ Answer Evaluator::in_force(ProgramRef ref) {
   if (stated->from) {
     const Answer day = evaluate(*stated->from, scope);
     bounds.push_back(from(less_or_equal(day.value, by.value), {day, by}));
+    tally("in_force: from", bounds.back().value);
   }
   if (stated->to) {
     const Answer day = evaluate(*stated->to, scope);
     bounds.push_back(from(less_or_equal(by.value, day.value), {by, day}));
+    tally("in_force: to", bounds.back().value);
   }
   std::vector<Value> values;
   for (const auto& bound : bounds) values.push_back(bound.value);
@@ -676,6 +685,8 @@ Answer Evaluator::eligible(ProgramRef ref) {
 
 Answer Evaluator::granted_amount(ProgramRef ref) {
   Answer amount = evaluate(*rules_.program(ref).amount, {static_cast<int>(ref.policy), nullptr});
+  amount.value.type = amount_type(rules_.program(ref), amount.value.type);
+  if (!amount.value.type.unit.empty()) amount.value.type.any_unit = false;
   const Answer zero{interval_value(amount.value.type, closed(0), closed(0)), {}, {}, false, false};
   return first_of_answer({{eligible(ref), extreme({amount, zero}, true)}});
 }

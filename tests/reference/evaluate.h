@@ -80,6 +80,7 @@ class Evaluator {
 
  private:
   void tally(const Expression& expression, Scope scope, const Value& value) const;
+  void tally_named(const Expression& call, Scope scope, const Value& value, Zero zero) const;
   void tally_fact(const Fact& fact, const Element* element, Statement::Form form, const Value& value) const;
   void tally_comparison(const Expression& expression, const Value& a, const Value& b, const Value& result) const;
   void tally_membership(const Expression& expression, const Value& element, const Value& result) const;

@@ -234,7 +234,7 @@ ExpressionMaker::Text ExpressionMaker::number_text(Measure measure, int depth) {
     case 8: return {within(deeper(), product) + " / " + within(number_leaf(Measure::plain), unary), product};
     case 9:
       return {"if(" + condition_text(depth - 1).text + ", " + deeper().text + ", " + deeper().text + ")", primary};
-    case 10: return {"or_else(" + perhaps(deeper().text, 25) + ", " + perhaps(deeper().text, 15) + ")", primary};
+    case 10: return {"or_else(" + perhaps(deeper().text, 35) + ", " + perhaps(deeper().text, 35) + ")", primary};
     case 11: {
       static const std::map<Measure, std::string> steps = {{Measure::plain, "0.5"},
                                                            {Measure::yuan, "100元"},
@@ -712,7 +712,7 @@ std::string ExpressionMaker::span_of(Measure measure) {
 
 Document ExpressionMaker::amount_document(Measure measure, int depth) {
   const std::size_t roll = random_.below(100);
-  if (roll < 20) return literal(measure);
+  if (roll < 20) return random_.chance(65) ? literal(measure) : perhaps(literal(measure), 100);
   if (roll < 25) return "unspecified";
   if (roll < 34) return span_of(measure);
   if (roll < 40) {

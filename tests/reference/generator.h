@@ -33,6 +33,7 @@ struct GeneratedFact {
   bool month = false;                 // dates: of type `month`
   bool has_default = false;           // `if_absent`
   bool shared = false;                // with a spouse
+  std::size_t lacking = 0;            // percent of applicants who state that there is none
   bool derived = false;               // seldom stated: it would mostly contradict
   std::string record;                 // its id, of a fact of one
   std::vector<GeneratedFact> fields;  // of a list; `measure` is what its elements are counted in

@@ -64,7 +64,7 @@ class ApplicantMaker {
     // Some know themselves well, some hardly.
     const std::size_t stated = random_.chance(25) ? 100 : static_cast<std::size_t>(random_.between(55, 97));
     static const std::vector<std::string> kinds = {"employer", "team", "project", "platform", "government", "referrer"};
-    if (!is_spouse_ && random_.chance(12)) applicant.add("kind", random_.pick(kinds));
+    if (!is_spouse_ && random_.chance(16)) applicant.add("kind", random_.pick(kinds));
     if (rules_.spouse && !is_spouse_ && random_.chance(80)) state_spouse(applicant);
     std::vector<std::string> whole;  // records of which one thing is said
     for (const auto& record : rules_.records) {
@@ -238,7 +238,7 @@ class ApplicantMaker {
   Document statement(const GeneratedFact& fact) {
     const std::size_t roll = random_.below(100);
     if (roll < 5) return Document::plain("null");
-    if (roll < 8) return "nothing";
+    if (roll < 8 || random_.chance(fact.lacking)) return "nothing";
     return value(fact, roll);
   }
 
@@ -288,6 +288,7 @@ class ApplicantMaker {
     if (!rules_.thresholds.dates.empty() && random_.chance(60))
       day = random_.pick(rules_.thresholds.dates) + random_.between(-1, 1);
     if (random_.chance(25)) day = rules_.today - random_.between(0, 45) * 365 - random_.between(0, 12);
+    if (random_.chance(4)) day = rules_.today;
     if (random_.chance(10))
       day = plus_months(rules_.today, -random_.between(0, 480)).value_or(day) + random_.between(-1, 1);
     return std::clamp(day, fact.low, fact.high);

@@ -199,6 +199,7 @@ GeneratedFact FactMaker::make_list(std::size_t index, ExpressionMaker& maker) {
     std::erase_if(document_.entries, [](const auto& entry) { return entry.first == "if_absent"; });
     fields.add(key.id, document_);
     list.fields.push_back(key);
+    list.lacking = 4;
     list.values = key.values;
     list.value_titles = key.value_titles;
   }

@@ -5,6 +5,7 @@
 
 #include "calendar.h"
 #include "generator_facts.h"
+#include "generator_wordings.h"
 
 namespace rencai::reference {
 
@@ -17,6 +18,7 @@ struct Payable {
   std::string name;
   Measure measure;
   bool specified = true;
+  bool reads_spouse = false;
 };
 
 class RulesMaker {
@@ -28,7 +30,7 @@ class RulesMaker {
     make_vocabulary();
     const std::size_t count = random_.chance(75) ? 1 : random_.chance(70) ? 2 : 3;
     for (std::size_t i = 0; i < count; ++i) make_policy(i, count);
-    if (count > 1 && random_.chance(60)) stack_between_policies();
+    if (count > 1 && random_.chance(80)) stack_between_policies();
     return std::move(rules_);
   }
 
@@ -63,7 +65,7 @@ class RulesMaker {
       facts.add(age.id, document);
       add(age);
     }
-    rules_.spouse = random_.chance(45);
+    rules_.spouse = random_.chance(60);
     if (rules_.spouse) facts.add("spouse", Document::map({{"title", bilingual("配偶", "spouse")}, {"type", "spouse"}}));
     for (std::size_t i = static_cast<std::size_t>(random_.between(5, 14)); i > 0; --i) {
       GeneratedFact fact = fact_maker.make(i);
@@ -75,7 +77,10 @@ class RulesMaker {
       add(fact);
     }
     add_groups(20, facts, "");
-    if (random_.chance(40)) {
+    worded_ = random_.chance(70);
+    if (worded_)
+      for (const auto& fact : wordings_.declare(facts)) add(fact);
+    if (random_.chance(60)) {
       const auto& [list, declared_list] = FactMaker::received();
       facts.add(list.id, declared_list);
       add(list);
@@ -139,6 +144,7 @@ class RulesMaker {
     GeneratedFact fact;
     fact.form = *listed_form_;
     fact.id = "talent_class";
+    fact.lacking = 4;
     fact.title = "人才类别";
     fact.only_in = policy;
     Document values = Document::map({});
@@ -221,6 +227,7 @@ class RulesMaker {
     for (std::size_t i = random_.below(3); i > 0; --i)
       parameters.add("p" + std::to_string(i), parameter("p" + std::to_string(i)));
     Document definitions = Document::map({});
+    if (worded_) wordings_.define(parameters, definitions);
     for (std::size_t i = random_.below(6); i > 0; --i) {
       const std::string definition_name = "f" + std::to_string(i);
       const std::size_t before = maker_.spouse_reads;
@@ -250,8 +257,13 @@ class RulesMaker {
         maker_.amounts[payables_.back().measure].push_back(program_name);
       if (maker_.spouse_reads > before) maker_.readers.insert(program_name);
     }
+    if (worded_) {
+      wordings_.define_about_programs(name, sums_of_others(), definitions);
+      add_worded_program(name, programs);
+    }
     Document stacking = Document::list({});
     for (std::size_t i = random_.below(3); i > 0; --i) add_stacking(payables_, facts, stacking, name);
+    if (rules_.spouse) stack_of_couple(facts, stacking, name);
     if (!facts.empty()) policy.add("facts", facts);
     if (!parameters.empty()) policy.add("parameters", parameters);
     if (!definitions.empty()) policy.add("definitions", definitions);
@@ -262,14 +274,38 @@ class RulesMaker {
       policy.add("not_encoded", Document::map({{"\"99\"", bilingual("无待遇", "Nothing to match.")}}));
     rules_.policies.emplace_back("jia/" + name + ".yaml", policy);
     for (const auto& payable : payables_)
-      all_payables_.push_back({name + "." + payable.name, payable.measure, payable.specified});
+      all_payables_.push_back(
+          {name + "." + payable.name, payable.measure, payable.specified, maker_.readers.contains(payable.name)});
     // What is asked of is what applicants mostly received.
     for (const auto& program : maker_.asked)
       rules_.paid.insert(rules_.paid.end(), 12, program.substr(program.find('.') + 1));
+    if (worded_) rules_.paid.insert(rules_.paid.end(), 10, "安家费");
     maker_.asked.clear();
     payer_names_.clear();
     maker_.facts = shared_facts;
     maker_.records = shared_records;
+  }
+
+  // The programs of the policies so far that pay a sum, read nothing of a spouse, and may be read by others.
+  [[nodiscard]] std::vector<std::string> sums_of_others() const {
+    std::vector<std::string> names;
+    for (const auto& payable : all_payables_)
+      if (payable.measure == Measure::yuan && payable.specified && !payable.reads_spouse) names.push_back(payable.name);
+    return names;
+  }
+
+  // One that tells all that is worded as documents word it.
+  void add_worded_program(const std::string& policy, Document& programs) {
+    Document outputs = wordings_.take_outputs();
+    if (outputs.empty()) return;
+    Document document = Document::map({});
+    document.add("title", bilingual(program_title(policy, "worded"), "what " + policy + " words"));
+    document.add("clause", Document::plain("\"6\""));
+    document.add("category", "service");
+    document.add("for", "person");
+    if (random_.chance(50)) document.add("when", maker_.condition(1));
+    document.add("also", outputs);
+    programs.add("worded", document);
   }
 
   static std::string program_title(const std::string& policy, const std::string& name) {
@@ -426,8 +462,9 @@ class RulesMaker {
 
   Document shares() {
     Document document = Document::map({});
-    switch (random_.below(8)) {
-      case 0: document.add(some_payer_name(), "100%"); break;
+    switch (random_.below(9)) {
+      case 0:
+      case 8: document.add(some_payer_name(), "100%"); break;
       case 1:
         document.add("treasury", "60%");
         document.add("employer", "40%");
@@ -566,7 +603,7 @@ class RulesMaker {
       else if (roll < 7)
         list.add(Document(random_.pick(std::vector<std::string>{"10%", "1/7", "1/6", "25%"})));
       else
-        list.add(Document("min(50%, max(0, " + maker_.number(Measure::plain, 1) + "))"));
+        list.add(Document(maker_.perhaps("min(50%, max(0, " + maker_.number(Measure::plain, 1) + "))", 15)));
     }
     return list;
   }
@@ -612,10 +649,10 @@ class RulesMaker {
     document.add("category", category);
     const std::size_t roll = random_.below(100);
     static const std::vector<std::string> kinds = {"employer", "team", "project", "platform", "government", "referrer"};
-    document.add("for", roll < 85   ? Document("person")
-                        : roll < 95 ? Document::list({"person", random_.pick(kinds)})
+    document.add("for", roll < 78   ? Document("person")
+                        : roll < 92 ? Document::list({"person", random_.pick(kinds)})
                                     : Document(random_.pick(kinds)));
-    if (random_.chance(90)) document.add("when", maker_.condition_document(2));
+    if (random_.chance(80)) document.add("when", maker_.condition_document(2));
     Measure measure = Measure::yuan;
     if (is_money) {
       const bool rates = category == "housing" || category == "allowance" || category == "funding";
@@ -647,7 +684,7 @@ class RulesMaker {
     }
     const bool shareable = !is_money && (measure != Measure::plain || document.find("amount") == nullptr);
     if (shareable && random_.chance(30)) document.add("payer", plain_shares());
-    if (random_.chance(25)) document.add("selection", selection(name, policy));
+    if (random_.chance(35)) document.add("selection", selection(name, policy));
     if (random_.chance(15)) document.add("in_force", in_force(true));
     if (random_.chance(12)) {
       Document outputs = Document::map({});
@@ -664,13 +701,42 @@ class RulesMaker {
         random_.pick(std::vector<std::string>{"application", "competition", "ranking", "first_come", "discretion"});
     Document document = Document::map({{"by", by}});
     if (by == "application") return document;
-    if (random_.chance(40))
-      document.add("quota", Document::map({{"count", std::to_string(random_.between(1, 20)) + "人"}, {"per", "year"}}));
+    if (random_.chance(50)) {
+      const std::string unit = random_.pick(std::vector<std::string>{"人", "", "万元"});
+      Document quota = Document::map({{"count", std::to_string(random_.between(1, 20)) + unit}});
+      if (random_.chance(80)) quota.add("per", "year");
+      document.add("quota", quota);
+    }
     if (random_.chance(50))
       document.add("won", maker_.condition(1));
     else
       rules_.won_facts.push_back(policy + "." + name + ".won");
     return document;
+  }
+
+  // A fact of the policy by which the applicant chooses among the members.
+  void add_choice(const std::vector<Payable>& members, Document& facts, Document& rule, const std::string& policy) {
+    GeneratedFact choice;
+    choice.form = Form::choice;
+    choice.id = "choice" + std::to_string(++choices_);
+    choice.title = "选择" + std::to_string(choices_);
+    choice.only_in = policy;
+    Document values = Document::map({});
+    for (const auto& member : members) {
+      std::string value = member.name;
+      if (const auto dot = value.find('.'); dot != std::string::npos) value[dot] = '_';
+      choice.values.push_back(value);
+      choice.value_titles.push_back("选" + value);
+      values.add(value, bilingual("选" + value, "take " + value));
+    }
+    Document& declared =
+        facts.add(choice.id, Document::map({{"title", bilingual(choice.title, "choice " + std::to_string(choices_))},
+                                            {"type", "choice"},
+                                            {"values", values}}));
+    choice.derived = random_.chance(25);  // it may fall on nothing
+    if (choice.derived) declared.add("derived", maker_.perhaps(random_.pick(choice.values), 100));
+    rule.add("choice", choice.id);
+    rules_.facts.push_back(choice);
   }
 
   // A rule over some of the payables; choices are facts of the policy whose values are the members.
@@ -695,7 +761,7 @@ class RulesMaker {
           members.push_back(of_spouse);
       }
     }
-    const bool highest = random_.chance(70);
+    const bool highest = random_.chance(policy.empty() ? 50 : 70);
     const bool chosen = highest && !policy.empty() && random_.chance(38);
     while (chosen && !choosable_.empty() && random_.chance(45)) {
       members.push_back({choosable_.back(), Measure::plain});
@@ -708,29 +774,7 @@ class RulesMaker {
     rule.add(highest ? "highest_of" : "sum_of", names);
     rule.add("clause", Document::plain("\"17\""));
     if (!policy.empty() && random_.chance(30)) rule.add("when", maker_.condition(1));
-    if (chosen) {
-      GeneratedFact choice;
-      choice.form = Form::choice;
-      choice.id = "choice" + std::to_string(++choices_);
-      choice.title = "选择" + std::to_string(choices_);
-      choice.only_in = policy;
-      Document values = Document::map({});
-      for (const auto& member : members) {
-        std::string value = member.name;
-        if (const auto dot = value.find('.'); dot != std::string::npos) value[dot] = '_';
-        choice.values.push_back(value);
-        choice.value_titles.push_back("选" + value);
-        values.add(value, bilingual("选" + value, "take " + value));
-      }
-      Document& declared =
-          facts.add(choice.id, Document::map({{"title", bilingual(choice.title, "choice " + std::to_string(choices_))},
-                                              {"type", "choice"},
-                                              {"values", values}}));
-      choice.derived = random_.chance(25);  // it may fall on nothing
-      if (choice.derived) declared.add("derived", maker_.perhaps(random_.pick(choice.values), 100));
-      rule.add("choice", choice.id);
-      rules_.facts.push_back(choice);
-    }
+    if (chosen) add_choice(members, facts, rule, policy);
     if (!highest) {
       if (random_.chance(60)) {
         Document shares_list = Document::list({"100%"});
@@ -747,16 +791,37 @@ class RulesMaker {
     rules.add(rule);
   }
 
+  // A couple's claims of one program, in the ways in which documents settle them.
+  void stack_of_couple(Document& facts, Document& rules, const std::string& policy) {
+    auto candidates = payables_;
+    random_.shuffle(candidates);
+    if (candidates.size() > 2) candidates.resize(2);
+    for (const auto& program : candidates) {
+      std::vector<Payable> members = {program, program};
+      members[1].name = "spouse." + program.name;
+      Document names = Document::list({Document(members[0].name), Document(members[1].name)});
+      const std::size_t form = random_.below(4);
+      Document rule =
+          Document::map({{form < 2 ? "highest_of" : "sum_of", names}, {"clause", Document::plain("\"18\"")}});
+      if (form == 1) add_choice(members, facts, rule, policy);
+      if (form == 2) rule.add("shares", Document::list({"100%", "50%"}));
+      if (form == 3) rule.add("at_most", maker_.number(program.measure, 1));
+      rules.add(rule);
+    }
+  }
+
   void stack_between_policies() {
     Document rules = Document::list({});
     Document none = Document::map({});
-    for (std::size_t i = random_.below(2) + 1; i > 0; --i) add_stacking(all_payables_, none, rules, "");
+    for (std::size_t i = random_.below(3) + 1; i > 0; --i) add_stacking(all_payables_, none, rules, "");
     if (!rules.empty()) rules_.stacking.add("stacking", rules);
   }
 
   GeneratedRules rules_;
   Random random_;
   ExpressionMaker maker_;
+  WordingMaker wordings_{random_, maker_};
+  bool worded_ = false;  // the facts of wordings are declared
   std::vector<Payable> payables_;
   std::vector<Payable> all_payables_;
   std::vector<std::string> choosable_;  // what is no money may be chosen in its place

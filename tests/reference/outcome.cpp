@@ -23,21 +23,6 @@ Range floored_at_zero(const Range& range) {
   return range_of(greatest({number_value(range), number_value({closed(0), closed(0), false})}));
 }
 
-// `0` and `unspecified` take the unit that the category asks for.
-Type amount_type(const ProgramSyntax& program, Type type) {
-  static const std::set<std::string> sums = {"housing", "allowance", "funding", "loan", "repayment", "tax"};
-  if (!type.any_unit && type.kind != Kind::nothing) return type;
-  type.kind = Kind::number;
-  if (!sums.contains(program.category.text)) return type;
-  type.unit = {{"元", 1}};
-  const bool in_parts =
-      program.pay && (program.pay->every.stated() || !program.pay->parts.empty() || !program.pay->after.empty());
-  if (program.pay && !in_parts &&
-      (program.pay->at_most || program.pay->from || program.pay->until || program.pay->served))
-    type.unit["月"] = -1;
-  return type;
-}
-
 std::string pay_form(const ProgramSyntax& program) {
   if (!program.pay) return "no pay:";
   const PaySyntax& pay = *program.pay;
@@ -61,7 +46,40 @@ Value won(Evaluator& evaluator, ProgramRef ref, Answer& answer) {
   return as_condition(answer.value);
 }
 
+// Constructs of a program that are neither conditions nor values: by what the program then comes to.
+void tally_program(const Evaluator& evaluator, const ProgramSyntax& program, const ProgramResult& result) {
+  if (evaluator.counts == nullptr) return;
+  evaluator.tally("category: " + program.category.text, result.eligible);
+  const auto& kind = evaluator.applicant().kind;
+  if (kind != "person") evaluator.tally("for: other than a person", result.eligible);
+  if (program.kinds.size() > 1) evaluator.tally("for: several kinds", result.eligible);
+  if (program.amount && program.amount->kind == ExpressionKind::name && program.amount->name == "unspecified")
+    evaluator.tally("amount: unspecified", result.eligible);
+  if (program.payer && !program.amount) evaluator.tally("payer: of what has no amount", result.eligible);
+  if (!program.selection) return;
+  const Value granted = all_of({result.eligible, result.won});
+  evaluator.tally("selection: " + program.selection->by.text, granted);
+  if (!program.selection->quota_count) return;
+  const auto& words = program.selection->quota_count->unit_words;
+  const bool of_money = !words.empty() && words.front().word.ends_with("元");
+  evaluator.tally(of_money ? "selection: quota of money" : "selection: quota of places", granted);
+}
+
 }  // namespace
+
+Type amount_type(const ProgramSyntax& program, Type type) {
+  static const std::set<std::string> sums = {"housing", "allowance", "funding", "loan", "repayment", "tax"};
+  if (!type.any_unit && type.kind != Kind::nothing) return type;
+  type.kind = Kind::number;
+  if (!sums.contains(program.category.text)) return type;
+  type.unit = {{"元", 1}};
+  const bool in_parts =
+      program.pay && (program.pay->every.stated() || !program.pay->parts.empty() || !program.pay->after.empty());
+  if (program.pay && !in_parts &&
+      (program.pay->at_most || program.pay->from || program.pay->until || program.pay->served))
+    type.unit["月"] = -1;
+  return type;
+}
 
 Range rounded_to_fen(const Range& range) {
   // An open end stays open only where rounding does not move it.
@@ -85,7 +103,6 @@ ProgramResult evaluate_program(Evaluator& evaluator, ProgramRef ref) {
   result.in_force = evaluator.in_force(ref).value;
   const Answer eligible = evaluator.eligible(ref);
   result.eligible = eligible.value;
-  evaluator.tally("category: " + program.category.text, eligible.value);
   result.missing = eligible.missing;
   read.push_back(eligible);
   std::optional<Answer> shared_amount;
@@ -138,6 +155,7 @@ ProgramResult evaluate_program(Evaluator& evaluator, ProgramRef ref) {
   Answer won_answer;
   result.won = won(evaluator, ref, won_answer);
   read.push_back(won_answer);
+  tally_program(evaluator, program, result);
   if (program.selection && program.selection->quota_count)
     read.push_back(evaluator.evaluate(*program.selection->quota_count, scope));
   for (const auto& [name, expression] : program.outputs) {

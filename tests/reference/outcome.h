@@ -69,6 +69,8 @@ struct ProgramResult {
 
 [[nodiscard]] ProgramResult evaluate_program(Evaluator& evaluator, ProgramRef program);
 
+// What a program's amount is in: `0` and `unspecified` take the unit that the category asks for.
+[[nodiscard]] Type amount_type(const ProgramSyntax& program, Type type);
 [[nodiscard]] Range range_of(const Value& value);
 [[nodiscard]] bool is_money(const Type& type);
 

@@ -160,6 +160,7 @@ class Planner {
     }();
     const Value too_short = less(value, existing);
     const bool reached = !too_short.can_be_true;
+    evaluator_.tally("pay: for too short a time", too_short);
     if (reached) return months;
     const Value none = interval_value(at_least_->type, closed(0), closed(0));
     if (!too_short.can_be_false && !at_least_->can_be_absent) return reference::range_of(none);
@@ -358,6 +359,10 @@ class Planner {
     return due->second > last.first ? Lapse::maybe : Lapse::no;
   }
 
+  void tally_lapse(Lapse lost) const {
+    if (until_) evaluator_.tally("pay: a part lapses", condition(lost != Lapse::no, lost != Lapse::yes));
+  }
+
   void list(Payments& payments, const Bounds& whole, const std::vector<Bounds>& amounts, const Range& amount) {
     Bounds sum{Exact(0), Exact(0)};
     std::int64_t sure = 0;
@@ -366,6 +371,7 @@ class Planner {
     for (std::size_t i = 0; i < amounts.size(); ++i) {
       const auto day = due(i, payments);
       const Lapse lost = lapse(day);
+      tally_lapse(lost);
       any_lapse = any_lapse || lost != Lapse::no;
       if (lost == Lapse::yes) continue;
       Bounds paid = amounts[i];
@@ -412,6 +418,7 @@ class Planner {
                smaller(fallen.most, sum_of(drawn.most, most_at_most))};
       const auto day = due(i, payments);
       const Lapse lost = lapse(day);
+      tally_lapse(lost);
       if (lost == Lapse::yes || (paid.most && paid.most->sign() == 0)) continue;
       if (lost == Lapse::maybe) paid.least = 0;
       if (lost == Lapse::no) total.least = drawn.least;
@@ -427,6 +434,9 @@ class Planner {
       payments.listed.push_back({static_cast<std::int64_t>(i) + 1, day, range_of_bounds(paid, unspecified)});
       fall_due(day, paid);
     }
+    const bool surely_all = whole.most && total.least == *whole.most;
+    const bool possibly_all = !total.most || *total.most >= whole.least;
+    evaluator_.tally("pay: all is drawn", condition(possibly_all, !surely_all));
     payments.times = {closed(sure), closed(all), false};
     plan_.whole = range_of_bounds(total, unspecified && all > 0);
     plan_.amount = range_of_bounds(each.value_or(Bounds{Exact(0), Exact(0)}), unspecified && all > 0);

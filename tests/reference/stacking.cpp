@@ -48,6 +48,8 @@ struct Rule {
   std::optional<Range> cap;
   bool cap_may_be_absent = false;
   bool with_spouse = false;  // programs of both
+  bool by_choice = false;
+  bool of_things = false;  // some are no money
 };
 
 struct Problem {
@@ -544,6 +546,7 @@ void add_rule(Evaluator& evaluator, const StackingSyntax& syntax, int policy, co
     if (!found) continue;
     rule.members.push_back(*found);
     rule.with_spouse = rule.with_spouse || crosses;
+    rule.of_things = rule.of_things || !is_money(couple.programs[*found]->amount_type);
     by_name[(crosses ? "spouse_" : "") + rules.program(*ref).name.text] = *found;
   }
   if (rule.members.empty()) return;
@@ -559,6 +562,7 @@ void add_rule(Evaluator& evaluator, const StackingSyntax& syntax, int policy, co
     if (cap.can_exist) rule.cap = range_of(cap);
     rule.cap_may_be_absent = cap.can_be_absent;
   }
+  rule.by_choice = syntax.choice.stated();
   if (syntax.choice.stated()) {
     const Fact* fact = rules.find_fact(syntax.choice.text, policy);
     const Value choice = evaluator.fact(*fact).value;
@@ -663,9 +667,16 @@ void tally_rule(const Evaluator& evaluator, const Problem& problem, const Rule& 
       if (q != p) look(q, p);
   const Value takes_part = condition(surely || possibly, !surely);
   evaluator.tally(rule.highest ? "stacking: highest_of" : "stacking: sum_of", takes_part);
+  const std::string form = rule.highest ? "highest_of" : "sum_of";
   if (!rule.shares.empty()) evaluator.tally("stacking: shares", takes_part);
-  if (rule.policy == no_policy) evaluator.tally("stacking: between policies", takes_part);
-  if (rule.with_spouse) evaluator.tally("stacking: spouse.PROGRAM", takes_part);
+  if (rule.policy == no_policy) evaluator.tally("stacking: between policies, " + form, takes_part);
+  if (rule.by_choice) evaluator.tally("stacking: by choice", takes_part);
+  if (rule.by_choice && rule.of_things) evaluator.tally("stacking: by choice, with what is no money", takes_part);
+  if (!rule.with_spouse) return;
+  evaluator.tally("stacking: a couple, " + form, takes_part);
+  if (rule.by_choice) evaluator.tally("stacking: a couple, by choice", takes_part);
+  if (!rule.shares.empty()) evaluator.tally("stacking: a couple, shares", takes_part);
+  if (rule.cap) evaluator.tally("stacking: a couple, at_most", takes_part);
 }
 
 // A rate counts by its amount, or 0 where it is paid for no time; a sum with all that is paid of it.
