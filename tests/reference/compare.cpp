@@ -1,11 +1,15 @@
-// compare [--seed N] [--files N] [--applicants N] [--seconds N] [--counts] [--no-shrink]
-// Random rule files and applicants: the calculator against the reference. Exit 1 where they differ.
+// compare [--seed N] [--files N] [--applicants N] [--seconds N] [--counts] [--at-least N] [--no-shrink]
+// Random rule files and applicants: the calculator against the reference. Exit 1 where they differ. `--at-least N`
+// counts constructs, names those seen fewer than N times none, yes or unknown, and fails where there are such.
+// `--add FILE`, as often as one likes: also the counts that another run has printed, so that several make up one.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <fstream>
 #include <iostream>
 #include <string_view>
 
+#include "catalogue.h"
 #include "trial.h"
 
 namespace {
@@ -19,6 +23,8 @@ struct Options {
   std::size_t seconds = 0;  // 0: no limit
   std::size_t differences = 5;
   bool counts = false;
+  std::size_t at_least = 0;  // how often each construct is to be seen in each way; 0: not asked
+  std::vector<std::string> added;
   bool shrink = true;
 };
 
@@ -39,6 +45,10 @@ bool read_options(int count, char** arguments, Options& options) {
       options.applicants = std::strtoull(arguments[++i], nullptr, 10);
     else if (name == "--seconds")
       options.seconds = std::strtoull(arguments[++i], nullptr, 10);
+    else if (name == "--at-least")
+      options.counts = (options.at_least = std::strtoull(arguments[++i], nullptr, 10)) > 0;
+    else if (name == "--add")
+      options.added.emplace_back(arguments[++i]);
     else if (name == "--differences")
       options.differences = std::strtoull(arguments[++i], nullptr, 10);
     else
@@ -69,6 +79,46 @@ std::string shortened(const std::string& lines) {
   std::size_t end = 0;
   for (int i = 0; i < 12 && end != std::string::npos; ++i) end = lines.find('\n', end + 1);
   return end == std::string::npos || end + 1 == lines.size() ? lines : lines.substr(0, end) + "\n  ...\n";
+}
+
+// The counts of a run that was printed before, added to these; false where the file holds none.
+bool add_counts(const std::string& path, ConstructCounts& constructs) {
+  std::ifstream file(path);
+  bool any = false;
+  for (std::string line; std::getline(file, line);) {
+    const std::size_t at = line.find(" no or none ");
+    std::array<std::size_t, 3> seen{};
+    if (at == std::string::npos ||
+        std::sscanf(line.c_str() + at, " no or none %zu yes or one %zu unknown %zu", &seen[0], &seen[1], &seen[2]) != 3)
+      continue;
+    const std::size_t end = line.find_last_not_of(' ', at);
+    for (std::size_t i = 0; i < 3; ++i) constructs[line.substr(0, end + 1)][i] += seen[i];
+    any = true;
+  }
+  return any;
+}
+
+// How many constructs were seen too seldom, or are not in the catalogue: each is named.
+std::size_t report_seldom(const ConstructCounts& constructs, std::size_t least) {
+  std::size_t seldom = 0;
+  std::printf("constructs seen fewer than %zu times none, yes or unknown:\n", least);
+  for (const auto& construct : counted_constructs()) {
+    const auto found = constructs.find(std::string(construct));
+    const auto seen = found == constructs.end() ? std::array<std::size_t, 3>{} : found->second;
+    if (std::ranges::min(seen) >= least) continue;
+    ++seldom;
+    std::printf("  %-40s %zu %zu %zu\n", std::string(construct).c_str(), seen[0], seen[1], seen[2]);
+  }
+  for (const auto& [construct, seen] : constructs) {
+    if (std::ranges::find(counted_constructs(), construct) != counted_constructs().end()) continue;
+    ++seldom;
+    std::printf("  %-40s not in the catalogue\n", construct.c_str());
+  }
+  if (seldom == 0) std::printf("  none of %zu\n", counted_constructs().size());
+  std::printf("not counted, by nature:\n");
+  for (const auto& [construct, reason] : uncounted_constructs())
+    std::printf("  %s: %s\n", std::string(construct).c_str(), std::string(reason).c_str());
+  return seldom;
 }
 
 void report(const Trial& trial, std::uint64_t seed, std::size_t applicant, const TrialResult& result, bool shrink) {
@@ -107,7 +157,8 @@ int main(int count, char** arguments) {
   Options options;
   if (!read_options(count, arguments, options)) {
     std::cerr
-        << "compare [--seed N] [--files N] [--applicants N] [--seconds N] [--differences N] [--counts] [--no-shrink]\n";
+        << "compare [--seed N] [--files N] [--applicants N] [--seconds N] [--differences N] [--counts] [--at-least N] "
+           "[--add FILE] [--no-shrink]\n";
     return 2;
   }
   const auto start = std::chrono::steady_clock::now();
@@ -142,6 +193,11 @@ int main(int count, char** arguments) {
       }
     }
   }
+  for (const auto& path : options.added) {
+    if (add_counts(path, tally.constructs)) continue;
+    std::cerr << path << " holds no counts\n";
+    return 2;
+  }
   for (const auto& [construct, seen] : tally.constructs)
     std::printf("%-24s no or none %8zu   yes or one %8zu   unknown %8zu\n", construct.c_str(), seen[0], seen[1],
                 seen[2]);
@@ -151,8 +207,9 @@ int main(int count, char** arguments) {
       "overflowed\n",
       static_cast<unsigned long long>(options.seed), tally.files, tally.refused, tally.pairs, tally.outcomes,
       tally.outcomes == 0 ? 0 : tally.telling * 100 / tally.outcomes, tally.overflowed);
+  const std::size_t seldom = options.at_least > 0 ? report_seldom(tally.constructs, options.at_least) : 0;
   const bool too_many_refused = tally.refused * 20 > tally.files;
-  std::printf("compare: %zu passed, %zu failed\n", tally.pairs - tally.differing,
-              tally.differing + (too_many_refused ? 1 : 0));
-  return tally.differing > 0 || too_many_refused ? 1 : 0;
+  const std::size_t failed = tally.differing + seldom + (too_many_refused ? 1 : 0);
+  std::printf("compare: %zu passed, %zu failed\n", tally.pairs - tally.differing, failed);
+  return failed > 0 ? 1 : 0;
 }

@@ -805,7 +805,9 @@ class RulesMaker {
           Document::map({{form < 2 ? "highest_of" : "sum_of", names}, {"clause", Document::plain("\"18\"")}});
       if (form == 1) add_choice(members, facts, rule, policy);
       if (form == 2) rule.add("shares", Document::list({"100%", "50%"}));
-      if (form == 3) rule.add("at_most", maker_.number(program.measure, 1));
+      // Where sums and rates stack, they compare by what they come to in all.
+      if (form == 3 && (!by_whole_ || program.measure == Measure::yuan))
+        rule.add("at_most", maker_.number(program.measure, 1));
       rules.add(rule);
     }
   }
