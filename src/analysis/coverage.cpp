@@ -163,7 +163,7 @@ std::optional<std::size_t> Coverage::side_seen(const Evaluation& evaluation, std
   // Programs for another kind of applicant are not asked about.
   if (item.kind == CoveredKind::program) {
     const auto kind = static_cast<unsigned>(evaluation.block().kind(lane));
-    if ((rulebook[item.program].kinds >> kind & 1U) == 0) return std::nullopt;
+    if ((unsigned{rulebook[item.program].kinds} >> kind & 1U) == 0) return std::nullopt;
   }
   switch (evaluation.condition(condition_of(i), lane)) {
     case Truth::yes: return 0;
