@@ -25,10 +25,6 @@ static_assert(static_cast<std::size_t>(ChangeKind::not_encoded) + 1 == kind_ids.
 
 constexpr std::array<std::string_view, 3> severity_ids{"editorial", "gain", "loss"};
 
-bool is_duty(const Program& program) {
-  return program.category == Category::obligation || program.category == Category::repayment;
-}
-
 void diff_policies(DiffBuilder& builder) {
   const Rulebook& before = *builder.context().before.rulebook;
   const Rulebook& after = *builder.context().after.rulebook;

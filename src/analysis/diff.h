@@ -13,6 +13,11 @@
 
 namespace rencai {
 
+// Whether a program is a burden: more of it is worse.
+[[nodiscard]] inline bool is_duty(const Program& program) {
+  return program.category == Category::obligation || program.category == Category::repayment;
+}
+
 // What is compared. Syntax and sources are those of the same files; nullptr where there are none (an image), and then
 // some changes have no place of their own.
 struct DiffSide {

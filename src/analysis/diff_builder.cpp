@@ -133,9 +133,13 @@ void DiffBuilder::nodes(const Aspect& aspect, NodeId before, NodeId after, Span 
     const EditForm form = before == NodeId::none ? EditForm::added : EditForm::removed;
     const DiffSide& side = before == NodeId::none ? context_.after : context_.before;
     const Span own = (*side.rulebook)[before == NodeId::none ? after : before].span;
-    Change& change = property(aspect, form, before == NodeId::none ? added : removed,
-                              form == EditForm::removed && own.exists() ? own : here_before,
-                              form == EditForm::added && own.exists() ? own : here_after);
+    // A fact by its name stands where it is declared.
+    const auto place = [&](bool is_own, Span here) {
+      return is_own && own.exists() && own.file == here.file ? own : here;
+    };
+    Change& change =
+        property(aspect, form, before == NodeId::none ? added : removed, place(form == EditForm::removed, here_before),
+                 place(form == EditForm::added, here_after));
     change.edit.form = form;
     change.edit.role = EditRole::value;
     if (before != NodeId::none) change.edit.before = context_.meaning_before->part(before);

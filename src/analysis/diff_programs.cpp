@@ -55,7 +55,7 @@ class ProgramDiffer {
         after_(after_book_[builder.diff().programs[pair].after]),
         places_before_(places_of(builder.context().before, before_)),
         places_after_(places_of(builder.context().after, after_)),
-        duty_(after_.category == Category::obligation || after_.category == Category::repayment) {}
+        duty_(is_duty(after_)) {}
 
   void run() {
     kinds();

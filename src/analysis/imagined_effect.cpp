@@ -97,9 +97,10 @@ std::optional<ImaginedEffect> effect_of(const Rulebook& before_book, const Progr
   } else if (before->has_amount != after->has_amount) {
     move = after->has_amount ? Move::up : Move::down;
   }
-  // Where neither is sure, what one could get differs: no more is said.
-  if (granted_before && move == Move::up) return ImaginedEffect::gains;
-  if (granted_before && move == Move::down) return ImaginedEffect::loses;
+  // Where neither is sure, what one could get differs: no more is said. Who owes less gains.
+  const bool duty = is_duty(before_book[before->program]) && is_duty(after_book[after->program]);
+  if (granted_before && move == Move::up) return duty ? ImaginedEffect::loses : ImaginedEffect::gains;
+  if (granted_before && move == Move::down) return duty ? ImaginedEffect::gains : ImaginedEffect::loses;
   const bool same =
       move == Move::none && before->won == after->won && same_payments(before->payments, after->payments) &&
       same_payers(before_book, *before, after_book, *after) && same_outputs(before_book, *before, after_book, *after) &&

@@ -10,8 +10,6 @@ bool is_case_list(Op op) { return op == Op::first_of || op == Op::highest_of || 
 bool is_connective(Op op) { return op == Op::all || op == Op::any; }
 bool is_members(Op op) { return op == Op::add || op == Op::multiply || op == Op::minimum || op == Op::maximum; }
 
-constexpr unsigned likeness_limit = 4;  // how deep two terms are compared for likeness
-
 // Removes what stands on both sides, each once.
 template <class T, class Same>
 void cancel(std::vector<T>& before, std::vector<T>& after, Same same) {
@@ -80,11 +78,26 @@ void NodeComparer::descend(const Part& before_whole, const Part& after_whole, Se
   if (before_whole.term == after_whole.term) return;
   const Part before = before_->bare(before_whole);
   const Part after = after_->bare(after_whole);
-  if (descend_connective(before, after, sense) || descend_cases(before, after, sense) ||
-      descend_members(before, after, sense) || descend_arguments(before, after, sense) ||
-      descend_hidden(before, after, sense))
+  if (descend_default(before, after) || descend_connective(before, after, sense) ||
+      descend_cases(before, after, sense) || descend_members(before, after, sense) ||
+      descend_arguments(before, after, sense) || descend_hidden(before, after, sense))
     return;
   whole(before, after, sense);
+}
+
+// A fact that is read as it is stated, beside one that is taken as something where it is not.
+bool NodeComparer::descend_default(const Part& before, const Part& after) {
+  const auto defaults = [&](const Part& with, const Part& without, const Meaning& meaning) {
+    return meaning.rulebook()[with.node].op == Op::stated_or && meaning.arguments(with)[0].term == without.term &&
+           with.negated == without.negated;
+  };
+  if (defaults(before, after, *before_)) {
+    one_sided(EditForm::removed, before_->arguments(before)[1], Direction::unknown);
+    return true;
+  }
+  if (!defaults(after, before, *after_)) return false;
+  one_sided(EditForm::added, after_->arguments(after)[1], Direction::unknown);
+  return true;
 }
 
 // Conditions put together with `and`, `or`; one that is not, beside one that is and has it or its like as a member.
@@ -380,63 +393,6 @@ bool NodeComparer::descend_hidden(const Part& before, const Part& after, Sense s
   for (const std::size_t i : hidden)
     descend(left[i], right[i], (grows && i == 0) || (shrinks && i == 1) ? own : Sense::unknown);
   return true;
-}
-
-// Whether two arguments that differ are one definition by its name, or aggregates of one kind over one list.
-bool NodeComparer::hides(const Part& before, const Part& after) const {
-  const Node& a = before_->rulebook()[before.node];
-  const Node& b = after_->rulebook()[after.node];
-  const std::string_view name = before_->rulebook().text(a.label);
-  if (!name.empty() && name == after_->rulebook().text(b.label)) return true;
-  return is_aggregate(a.op) && a.op == b.op && before_->arguments(before)[0].term == after_->arguments(after)[0].term;
-}
-
-// Whether each of one side has its like on the other.
-bool NodeComparer::are_alike(const std::vector<Part>& before, const std::vector<Part>& after) const {
-  if (before.size() != after.size()) return false;
-  return std::ranges::all_of(before,
-                             [&](const Part& one) {
-                               return std::ranges::any_of(after,
-                                                          [&](const Part& other) { return likeness(one, other) > 0; });
-                             }) &&
-         std::ranges::all_of(after, [&](const Part& one) {
-           return std::ranges::any_of(before, [&](const Part& other) { return likeness(other, one) > 0; });
-         });
-}
-
-unsigned NodeComparer::likeness(const Part& before, const Part& after) const {
-  const std::string_view a = before_->rulebook().text(before_->rulebook()[before.node].label);
-  const std::string_view b = after_->rulebook().text(after_->rulebook()[after.node].label);
-  constexpr unsigned same_name = 1000;
-  return (!a.empty() && a == b ? same_name : 0) + likeness(before.term, after.term, 0);
-}
-
-unsigned NodeComparer::likeness(TermId before, TermId after, unsigned depth) const {
-  if (terms_->is_constant(before) && terms_->is_constant(after) && (*terms_)[before].op == (*terms_)[after].op)
-    return 1;
-  if (before == after) return 100;
-  if (depth >= likeness_limit) return 0;
-  const Term& a = (*terms_)[before];
-  const Term& b = (*terms_)[after];
-  const auto shared = [&](const std::vector<TermId>& left, const std::vector<TermId>& right) {
-    unsigned sum = 0;
-    for (const TermId one : left) {
-      unsigned best = 0;
-      for (const TermId other : right) best = std::max(best, likeness(one, other, depth + 1));
-      sum += best;
-    }
-    return sum;
-  };
-  if (a.op != b.op) {
-    // A condition beside its like with one more.
-    const bool part = (is_connective(a.op) && std::ranges::find(a.args, after) != a.args.end()) ||
-                      (is_connective(b.op) && std::ranges::find(b.args, before) != b.args.end());
-    const bool subject = !a.args.empty() && !b.args.empty() && a.args[0] == b.args[0];
-    return part || subject ? 20 : 0;
-  }
-  if (a.args.empty() || b.args.empty()) return 0;
-  const unsigned most = static_cast<unsigned>(std::max(a.args.size(), b.args.size()));
-  return shared(a.args, b.args) / most;
 }
 
 }  // namespace rencai

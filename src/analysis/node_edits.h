@@ -49,11 +49,13 @@ class NodeComparer {
   enum class Sense : std::uint8_t { along, against, unknown };
 
   void descend(const Part& before, const Part& after, Sense sense);
+  bool descend_default(const Part& before, const Part& after);
   bool descend_connective(const Part& before, const Part& after, Sense sense);
   bool descend_members(const Part& before, const Part& after, Sense sense);
   bool descend_cases(const Part& before, const Part& after, Sense sense);
   bool descend_arguments(const Part& before, const Part& after, Sense sense);
   bool descend_hidden(const Part& before, const Part& after, Sense sense);
+  [[nodiscard]] static TermId stated(const Meaning& meaning, const Part& fact);
   [[nodiscard]] bool hides(const Part& before, const Part& after) const;
   [[nodiscard]] bool are_alike(const std::vector<Part>& before, const std::vector<Part>& after) const;
   [[nodiscard]] static Sense turned(Sense sense);

@@ -83,7 +83,7 @@ ImpactCounter::ImpactCounter(const PopulationSide& before, const PopulationSide&
     if (impact.has_amount) impact.unit = book[program.amount].type.unit;
     tally_.add_program(std::move(impact), fixed_quota(*before.rulebook, a), fixed_quota(*after.rulebook, b));
     columns_.push_back({column(0, a), column(1, b)});
-    duties_.push_back(program.category == Category::obligation || program.category == Category::repayment);
+    duties_.push_back(is_duty(program));
   }
   tally_.population.by.resize(by.size());
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -9,13 +10,33 @@
 #include "report/diff_sides_text.h"
 #include "report/diff_words.h"
 #include "report/outcome_text.h"
+#include "report/payment_text.h"
 #include "report/prose.h"
 #include "report/quantity_text.h"
 
 namespace rencai {
 namespace {
 
-std::string result_text(const Rulebook& book, const std::optional<ProgramResult>& result, bool with_payers,
+// What more is told of a result than its sums.
+struct Told {
+  bool payers = false;
+  bool days = false;  // the first and the last of its payments
+  bool category = false;
+};
+
+std::string days_text(const Payments& payments, Language language) {
+  std::string text;
+  const auto add = [&](const std::optional<DateInterval>& days, std::string_view words) {
+    const std::string day = days ? dates_text(*days) : "";
+    text +=
+        pick(language, "，", ", ") + std::string(words) + (day.empty() ? pick(language, "未定", "an open day") : day);
+  };
+  add(payments.from, pick(language, "起算 ", "from "));
+  if (payments.until) add(payments.until, pick(language, "截止 ", "until "));
+  return text;
+}
+
+std::string result_text(const Rulebook& book, const std::optional<ProgramResult>& result, Told told,
                         Language language) {
   if (!result) return pick(language, "无此项目", "no such program");
   std::string text = outcome_text(result->outcome, language);
@@ -27,7 +48,9 @@ std::string result_text(const Rulebook& book, const std::optional<ProgramResult>
   if (has_whole) {
     text += comma + pick(language, "共 ", "in all ") + interval_text(*result->whole, Unit{.yuan = 1}, language);
   }
-  if (with_payers) {
+  if (told.category) text += comma + category_text(book[result->program].category, language);
+  if (told.days && granted && result->payments) text += days_text(*result->payments, language);
+  if (told.payers) {
     for (const PayerAmount& payer : result->payers) {
       const PayerName& name = book.payer_names[index(payer.payer)];
       const auto title = book.text(name.title, language);
@@ -53,8 +76,8 @@ LocalText name_of(ImaginedEffect effect) {
   switch (effect) {
     case ImaginedEffect::becomes_eligible: return {"变为符合", "becomes eligible"};
     case ImaginedEffect::ceases: return {"不再符合", "ceases to be eligible"};
-    case ImaginedEffect::gains: return {"金额增加", "gains"};
-    case ImaginedEffect::loses: return {"金额减少", "loses"};
+    case ImaginedEffect::gains: return {"受益", "gains"};
+    case ImaginedEffect::loses: return {"受损", "loses"};
     case ImaginedEffect::newly_depends: return {"新取决于未填写的事实", "newly depends on a missing fact"};
     case ImaginedEffect::no_longer_depends: return {"不再取决于未填写的事实", "no longer depends on a missing fact"};
     case ImaginedEffect::differs: return {"结果不同", "differs"};
@@ -83,9 +106,17 @@ std::string outcome_change(const DiffReport& report, const ImaginedCase& one, La
     return pick(language, "合计 ", "total of ") + name_of_total(kind).in(language) + pick(language, "：", ": ") +
            text(one.totals->before) + " → " + text(one.totals->after);
   }
-  const bool payers = one.effect == ImaginedEffect::differs;
-  return result_text(*report.before.rulebook, one.before, payers, language) + " → " +
-         result_text(*report.after.rulebook, one.after, payers, language);
+  const auto both = [&](Told told) {
+    return std::pair(result_text(*report.before.rulebook, one.before, told, language),
+                     result_text(*report.after.rulebook, one.after, told, language));
+  };
+  const bool differs = one.effect == ImaginedEffect::differs;
+  const auto plain = both({.payers = differs});
+  std::pair<std::string, std::string> told = plain;
+  if (told.first == told.second) told = both({.payers = differs, .days = true});
+  if (told.first == told.second) told = both({.payers = differs, .category = true});
+  if (told.first == told.second) told = plain;
+  return told.first + " → " + told.second;
 }
 
 std::string case_sentence(const DiffReport& report, const ImaginedCase& one, Language language) {

@@ -77,6 +77,17 @@ std::string element_context(const DiffReport& report, const Change& change, Lang
   return {};
 }
 
+// That the change is of what a fact is where it is not stated; empty if it is not.
+std::string default_context(const DiffReport& report, const Change& change, Language language) {
+  const bool after = change.edit.after.node != NodeId::none;
+  const Part& part = after ? change.edit.after : change.edit.before;
+  const Rulebook& book = book_of(report, after);
+  if (part.node == NodeId::none || part.within == NodeId::none || book[part.within].op != Op::stated_or) return {};
+  if (book.args(part.within)[1] != part.node) return {};
+  const bool derived = book[part.within].payload == 1;
+  return name_of(derived ? ChangeDetail::fact_derived : ChangeDetail::fact_if_absent).in(language);
+}
+
 // The part of the sentence before the colon.
 std::string subject_of(const DiffReport& report, const Change& change, Language language) {
   std::string subject = name_of(change.kind).in(language);
@@ -85,6 +96,7 @@ std::string subject_of(const DiffReport& report, const Change& change, Language 
   };
   add(name_of(change.detail).in(language));
   add(element_context(report, change, language));
+  add(default_context(report, change, language));
   if (change.edit.role == EditRole::case_condition) add(pick(language, "情形的条件", "when a case applies"));
   if (change.detail == ChangeDetail::payer_share) add(payer_title(report, change, language));
   if (change.kind == ChangeKind::outputs || change.reaches.empty() || change.kind == ChangeKind::fact ||
@@ -162,7 +174,7 @@ std::string signed_text(const Rational& value, const Unit& unit, bool share, boo
   std::string text = share ? percent_text(size) : quantity_text(size, unit, language);
   if (points) {  // a difference of two percentages
     text.pop_back();
-    text += pick(language, " 个百分点", " percentage points");
+    text += pick(language, " 个百分点", text == "1" ? " percentage point" : " percentage points");
   }
   return (value.sign() < 0 ? "−" : "+") + text;
 }
