@@ -76,6 +76,22 @@ constexpr std::array<Signature, 30> signatures{{
     {"run_reached", Function::aggregate, 0, many},
 }};
 
+// Functions that spreadsheets have, as they are written here.
+std::string_view written_otherwise(std::string_view name) {
+  constexpr std::array<std::array<std::string_view, 2>, 6> forms{{
+      {"avg", "sum(E of LIST) / count(LIST)"},
+      {"average", "sum(E of LIST) / count(LIST)"},
+      {"mean", "sum(E of LIST) / count(LIST)"},
+      {"year", "start_of_year(d)"},
+      {"month", "start_of_month(d)"},
+      {"date", "2014-06-30"},
+  }};
+  for (const auto& [there, here] : forms) {
+    if (there == name) return here;
+  }
+  return {};
+}
+
 Unit month_unit() {
   Unit unit;
   unit.month = 1;
@@ -96,9 +112,12 @@ NodeId Checker::lower_call(const Expression& expression, const Want& want) {
   if (known == signatures.end()) {
     std::vector<std::string_view> names;
     for (const Signature& signature : signatures) names.push_back(signature.name);
-    with_nearest(diagnostics_->error(Code::unknown_function, expression.span,
-                                     both("没有函数 `{0}`", "there is no function `{0}`", expression.name)),
-                 expression.name, names);
+    auto& error = diagnostics_->error(Code::unknown_function, expression.span,
+                                      both("没有函数 `{0}`", "there is no function `{0}`", expression.name));
+    if (const std::string_view written = written_otherwise(expression.name); !written.empty()) {
+      error.expected = both("`{0}`", "`{0}`", written);
+    }
+    with_nearest(error, expression.name, names);
     return NodeId::none;
   }
   if (is_aggregate_call(expression)) return lower_aggregate(expression);

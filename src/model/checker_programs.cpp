@@ -160,9 +160,13 @@ bool Checker::check_amount(NodeId& amount, const ProgramSyntax& syntax, Category
   const std::string_view name = syntax.category.text;
   const auto refuse = [&](LocalText needed) {
     const LocalText is = described(type, book_);
-    diagnostics_->error(Code::category_unit, build_.span(amount),
-                        {fmt::format("类别 `{}` 的金额需要{}，写的是{}", name, needed.zh, is.zh),
-                         fmt::format("the amount of a `{}` is {}, this is {}", name, needed.en, is.en)});
+    auto& error = diagnostics_->error(Code::category_unit, build_.span(amount),
+                                      {fmt::format("类别 `{}` 的金额需要{}，写的是{}", name, needed.zh, is.zh),
+                                       fmt::format("the amount of a `{}` is {}, this is {}", name, needed.en, is.en)});
+    if (type.kind == Kind::number && type.unit.person < 0) {
+      error.expected = {"人数以 `人` 计：列表写 `unit: 人`，`count` 才以人计",
+                        "times a number of `人`: a list with `unit: 人` is counted in them"};
+    }
     return false;
   };
   const bool number = type.kind == Kind::number;

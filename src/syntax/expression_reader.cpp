@@ -1,5 +1,6 @@
 #include "syntax/expression_reader.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -15,6 +16,12 @@ struct Bound {
   std::string_view word;
   std::string_view sign;
 };
+
+// What stands after a number in a document and is left out in rules.
+bool is_counted_plainly(std::string_view word) {
+  static constexpr std::string_view words[] = {"岁", "周岁", "倍", "件", "篇", "套", "台", "间"};
+  return std::ranges::find(words, word) != std::end(words);
+}
 
 std::optional<Bound> bound_suffix(std::string_view word) {
   static constexpr Bound bounds[] = {{"及以上", ">="}, {"及以下", "<="}, {"以上", ">="}, {"以下", "<="},
@@ -156,13 +163,14 @@ bool ExpressionReader::fail_unit(const Token& number, const Token& token) {
   }
   ExpressionFault& fault = fail(Code::bad_unit, token.begin, token.end,
                                 {fmt::format("没有单位 `{}`", word), fmt::format("there is no unit `{}`", word)});
-  fault.nearest = nearest_unit(word);
+  const bool plain = is_counted_plainly(word);
+  if (!plain) fault.nearest = nearest_unit(word);
   fault.expected = {
       "千 万 百万 千万 亿 万亿，和单位 元 人 名 家 项 次 分 平方米 天 日 周 月 个月 年；"
       "其他计数（件、篇、套等）不写单位",
       "千 万 百万 千万 亿 万亿, and a unit: 元 CNY 人 名 家 项 次 分 平方米 m2 天 日 周 月 个月 年 "
       "days months years; what else is counted (件, 篇, 套) has no unit"};
-  if (!fault.nearest.empty()) fault.rewritten = rewritten(text_, token.begin, token.end, fault.nearest);
+  if (plain || !fault.nearest.empty()) fault.rewritten = rewritten(text_, token.begin, token.end, fault.nearest);
   return false;
 }
 
