@@ -712,7 +712,7 @@ std::string ExpressionMaker::span_of(Measure measure) {
 
 Document ExpressionMaker::amount_document(Measure measure, int depth) {
   const std::size_t roll = random_.below(100);
-  if (roll < 20) return random_.chance(65) ? literal(measure) : perhaps(literal(measure), 100);
+  if (roll < 20) return random_.chance(40) ? literal(measure) : perhaps(literal(measure), 100);
   if (roll < 25) return "unspecified";
   if (roll < 34) return span_of(measure);
   if (roll < 40) {

@@ -64,7 +64,7 @@ class ApplicantMaker {
     // Some know themselves well, some hardly.
     const std::size_t stated = random_.chance(25) ? 100 : static_cast<std::size_t>(random_.between(55, 97));
     static const std::vector<std::string> kinds = {"employer", "team", "project", "platform", "government", "referrer"};
-    if (!is_spouse_ && random_.chance(16)) applicant.add("kind", random_.pick(kinds));
+    if (!is_spouse_ && random_.chance(22)) applicant.add("kind", random_.pick(kinds));
     if (rules_.spouse && !is_spouse_ && random_.chance(80)) state_spouse(applicant);
     std::vector<std::string> whole;  // records of which one thing is said
     for (const auto& record : rules_.records) {

@@ -279,6 +279,7 @@ class RulesMaker {
     // What is asked of is what applicants mostly received.
     for (const auto& program : maker_.asked)
       rules_.paid.insert(rules_.paid.end(), 12, program.substr(program.find('.') + 1));
+    // A benefit that is no program here.
     if (worded_) rules_.paid.insert(rules_.paid.end(), 10, "安家费");
     maker_.asked.clear();
     payer_names_.clear();
@@ -315,10 +316,13 @@ class RulesMaker {
   Document in_force(bool narrow) {
     Document document = Document::map({});
     const auto year = [&](int low, int high) { return std::to_string(random_.between(low, high)); };
-    if (random_.chance(80)) document.add("from", year(2005, narrow ? 2014 : 2009) + "-03-01");
+    if (random_.chance(80)) {
+      const std::string first = year(2005, narrow ? 2014 : 2010);
+      document.add("from", random_.chance(25) ? first + "-01-01.." + first + "-12-31" : first + "-03-01");
+    }
     if (random_.chance(30)) {
       const std::string last = year(narrow ? 2015 : 2018, 2024);
-      document.add("to", random_.chance(30) ? last + "-01-01.." + last + "-12-31" : last + "-06-30");
+      document.add("to", random_.chance(45) ? last + "-01-01.." + last + "-12-31" : last + "-06-30");
     }
     if (random_.chance(20)) document.add("by", maker_.date(1));
     return document;
@@ -462,9 +466,10 @@ class RulesMaker {
 
   Document shares() {
     Document document = Document::map({});
-    switch (random_.below(9)) {
+    switch (random_.below(10)) {
       case 0:
-      case 8: document.add(some_payer_name(), "100%"); break;
+      case 8:
+      case 9: document.add(some_payer_name(), "100%"); break;
       case 1:
         document.add("treasury", "60%");
         document.add("employer", "40%");
@@ -683,7 +688,7 @@ class RulesMaker {
       choosable_.push_back(name);
     }
     const bool shareable = !is_money && (measure != Measure::plain || document.find("amount") == nullptr);
-    if (shareable && random_.chance(30)) document.add("payer", plain_shares());
+    if (shareable && random_.chance(35)) document.add("payer", plain_shares());
     if (random_.chance(35)) document.add("selection", selection(name, policy));
     if (random_.chance(15)) document.add("in_force", in_force(true));
     if (random_.chance(12)) {

@@ -160,13 +160,27 @@ void WordingMaker::add_list_of_staff(Document& facts, std::vector<GeneratedFact>
   }
   Document of_post = declaration(post, "choice");
   of_post.add("values", values);
-  made.push_back(list_of("staff", "引进人员", {rank, hired, left, birth, effort, contract, post}));
+  GeneratedFact skills = post;
+  skills.form = Form::set;
+  skills.id = "skills";
+  skills.title = "技能";
+  skills.lacking = 8;
+  GeneratedFact works_at;
+  works_at.form = Form::place;
+  works_at.id = "works_at";
+  works_at.title = "工作地";
+  works_at.values = {"甲省", "乙市", "丙区"};
+  Document of_skills = declaration(skills, "set");
+  of_skills.add("values", values);
+  made.push_back(list_of("staff", "引进人员", {rank, hired, left, birth, effort, contract, post, skills, works_at}));
   Document declared = declaration(made.back(), "list");
   declared.add("fields", Document::map({{rank.id, of_rank},
                                         {birth.id, declaration(birth, "date")},
                                         {effort.id, number_declaration(effort, "percent", "%")},
                                         {contract.id, number_declaration(contract, "number", "个月")},
                                         {post.id, of_post},
+                                        {skills.id, of_skills},
+                                        {works_at.id, declaration(works_at, "place")},
                                         {hired.id, declaration(hired, "date")},
                                         {left.id, declaration(left, "date")}}));
   facts.add("staff", declared);
@@ -274,16 +288,18 @@ void WordingMaker::define_amounts(Document& parameters) {
   if (wanted()) number("share_with_cap", Measure::yuan, "min(" + percent() + " * price, " + yuan() + ")");
   if (wanted())
     number("cap_by_real_rent", Measure::yuan_monthly, "min(" + maker_.literal(Measure::yuan_monthly) + ", rent_paid)");
-  if (wanted()) number("rounded_share", Measure::yuan, "round(" + percent() + " * price, 1000元)");
+  if (random_.chance(80)) {
+    const std::string rounding = random_.pick(std::vector<std::string>{"round", "floor", "ceil"});
+    number("rounded_share", Measure::yuan, rounding + "(" + percent() + " * price, 1000元)");
+  }
   if (wanted()) number("cap_by_price", Measure::yuan, "min(" + yuan() + ", price)");
   if (wanted()) number("ownership_share", Measure::yuan, percent() + " * price * own_share");
   if (wanted())
     number("area_pro_rata", Measure::yuan, percent() + " * price * min(" + count(4, 15) + "0平方米 / floor_area, 1)");
   if (wanted()) {
-    parameters.add("reference_price",
-                   Document::map({{"clause", Document::plain("\"2\"")},
-                                  {"values", Document::map({{"1990-01-01", count(5, 20) + "0元/平方米"},
-                                                            {"2012-07-01", count(9, 30) + "0元/平方米"}})}}));
+    Document prices = Document::map({{"2012-07-01", count(9, 30) + "0元/平方米"}});
+    if (random_.chance(50)) prices.add("1990-01-01", count(5, 20) + "0元/平方米");
+    parameters.add("reference_price", Document::map({{"clause", Document::plain("\"2\"")}, {"values", prices}}));
     number("area_at_reference_price", Measure::yuan,
            "min(floor_area, " + count(4, 15) + "0平方米) * value_at(reference_price, signed_on)");
   }
@@ -298,6 +314,11 @@ void WordingMaker::define_amounts(Document& parameters) {
   if (wanted()) {
     const std::string step = count(10, 90) + "万元";
     number("layers", Measure::yuan, "10% * min(price, " + step + ") + 5% * max(price - " + step + ", 0元)");
+  }
+  if (random_.chance(80)) {
+    const std::vector<std::string> bounds = {"at_least", "above", "up_to", "below"};
+    add("bounded_amount", random_.pick(bounds) + "(" + percent() + " * price)");  // never one figure: no wording
+    maker_.numbers[Measure::yuan].emplace_back("bounded_amount");
   }
   if (wanted()) number("floor_at_zero", Measure::yuan, "max(0元, " + count(20, 120) + "万元 - price)");
   if (wanted())
@@ -379,6 +400,9 @@ void WordingMaker::define_staff() {
   if (wanted()) condition("kinds_of_an_element", "count(staff where post in [post_x, post_y]) >= 1");
   if (wanted()) number("full_time_equivalents", Measure::plain, "sum(effort of staff where post != post_z)");
   if (wanted()) number("longest_contract", Measure::months, "max(contract of staff where rank >= rank_b)");
+  if (wanted()) condition("skills_of_an_element", "any(staff where skills has any [post_x, post_y])");
+  if (wanted()) condition("place_of_an_element", "any(staff where works_at in \"乙市\")");
+  if (wanted()) condition("lowest_rank", "min(rank of staff) >= rank_b");
   if (wanted()) condition("highest_rank", "max(rank of staff) >= rank_b");
   if (!random_.chance(60)) return;
   definitions_->add("stayed", Document::map({{"for_each", "staff"},
@@ -402,6 +426,7 @@ void WordingMaker::define_received() {
     number("deduct_received", Measure::yuan,
            "max(" + count(1, 40) + "万元 - received(" + asked() + ", \"安家费\"), 0)");
   if (wanted()) number("received_of_several", Measure::yuan, "received(" + asked() + ", " + asked() + ")");
+  if (random_.chance(60)) condition("received_quoted", "received(\"" + asked() + "\") > 0");
   if (wanted()) number("received_of_a_named_benefit", Measure::yuan, "received(\"安家费\")");
   if (wanted())
     number("cap_deduct_share", Measure::yuan,
@@ -442,9 +467,9 @@ void WordingMaker::define_about_programs(const std::string& policy, const std::v
     about("part_of_another_amount", "min(" + percent() + " * amount_of(" + random_.pick(sums) + "), " + yuan() + ")");
   if (!of_others.empty()) {
     const std::string& other = random_.pick(of_others);
-    if (random_.chance(80)) about("prerequisite_of_another_policy", "gets(\"" + other + "\")");
-    if (random_.chance(80)) about("amount_of_another_policy", "10% * amount_of(\"" + other + "\")");
-    if (!maker_.payable.empty() && random_.chance(80)) {
+    about("prerequisite_of_another_policy", "gets(\"" + other + "\")");
+    about("amount_of_another_policy", "10% * amount_of(\"" + other + "\")");
+    if (!maker_.payable.empty()) {
       maker_.asked.push_back(other);
       about("received_of_another_policy", "received(" + other + ") > 0");
     }
