@@ -89,7 +89,7 @@ class Group {
       total.low_open = low.open;
       total.high_open = high.open;
     }
-    return total;
+    return rounded_to_fen(total);
   }
 
   [[nodiscard]] bool counts_as_zero(std::uint32_t member) const {

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "applicant_result.h"
+#include "payers.h"
 
 namespace rencai::reference {
 
@@ -386,7 +387,7 @@ class Group {
     result.high = top ? End{true, high.open, *top} : unbounded_end;
     if (top && *top == *low.sum) result.low.open = result.high.open = false;
     result.unspecified = low.unspecified || high.unspecified;
-    return result;
+    return rounded_to_fen(result);
   }
 
   // Left out by a choice that surely falls on others.
