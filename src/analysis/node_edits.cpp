@@ -353,7 +353,10 @@ bool NodeComparer::descend_arguments(const Part& before, const Part& after, Sens
     const bool first = i == 0;
     Sense inner = Sense::unknown;
     if (monotone && first) inner = sense;
-    if (a.op == Op::subtract) inner = first ? sense : turned(sense);
+    if (a.op == Op::subtract && first) inner = sense;
+    // What is taken off and falls may cease to exist, and the difference with it.
+    if (a.op == Op::subtract && !first && terms_->surely_exists(left[i].term) && terms_->surely_exists(right[i].term))
+      inner = turned(sense);
     if ((a.op == Op::date_plus || a.op == Op::stated_or) && !is_condition(before, *before_)) inner = sense;
     if ((a.op == Op::count_of || a.op == Op::any_of) && i == 1) inner = sense;
     descend(left[i], right[i], inner);

@@ -28,7 +28,9 @@ class Finder {
     if (stated != Stated::absent && stated != Stated::unknown) return {};
     const Fact& fact = rulebook_[id];
     const bool is_share = fact.type.unit.is_none() && fact.low >= 0 && fact.high <= fact.scale;
-    return {!is_share, !is_share};
+    // That there is no less than nothing is no matter of the range.
+    const bool from_zero = fact.type.kind == Kind::number && fact.low == 0;
+    return {!is_share && !from_zero, !is_share};
   }
 
   RangeEnds of(NodeId id, std::size_t lane) {
@@ -167,16 +169,27 @@ class Finder {
     return values;
   }
 
+  // Of the elements that may count, those included that were not stated.
   RangeEnds of_elements(NodeId id, std::size_t lane) {
     const auto args = rulebook_.args(id);
     const auto& elements = evaluation_.block().elements(static_cast<ListId>(rulebook_[id].payload), lane);
+    const Interval whole = evaluation_.value(id, lane).interval;
     std::vector<RangeEnds> ends;
-    for (std::uint32_t i = elements.first; i < elements.first + elements.count; ++i) {
-      const auto lane_of = [&](NodeId node) { return rulebook_[node].space == 0 ? lane : std::size_t{i}; };
-      if (evaluation_.condition(args[1], lane_of(args[1])) == Truth::no) continue;
+    Reached low;
+    Reached high;
+    const auto add = [&](std::size_t element) {
+      const auto lane_of = [&](NodeId node) { return rulebook_[node].space == 0 ? lane : element; };
+      if (evaluation_.condition(args[1], lane_of(args[1])) == Truth::no) return;
+      const Value value = evaluation_.value(args[2], lane_of(args[2]));
+      if (!value.can_exist) return;
       ends.push_back(find(args[2], lane_of(args[2])));
-    }
-    return any_of(ends);
+      if (value.interval.low == whole.low) low.by(ends.back().low);
+      if (value.interval.high == whole.high) high.by(ends.back().high);
+    };
+    for (std::uint32_t i = elements.first; i < elements.first + elements.count; ++i) add(i);
+    if (elements.open) add(elements.other);
+    if (rulebook_[id].op == Op::sum_over) return any_of(ends);
+    return {low.only_by_range(), high.only_by_range()};
   }
 
   const Evaluation& evaluation_;
@@ -205,8 +218,9 @@ bool times_are_unlimited(const Evaluation& evaluation, const Pay& pay, std::size
 Interval without_range_ends(const Interval& interval, RangeEnds ends) {
   Interval result = interval;
   if (ends.high) result.high.reset();
+  // From nothing up to a figure says something; from nothing up to any does not.
   const bool at_zero = interval.low && interval.low->sign() == 0;
-  if (ends.low && !(at_zero && result.high)) result.low.reset();
+  if (at_zero ? !result.high : ends.low) result.low.reset();
   return result;
 }
 

@@ -85,8 +85,7 @@ void ImpactTally::keep_loser(Loser loser, std::string_view record, std::size_t m
 void ImpactTally::merge(ImpactTally& other, std::size_t most_losers) {
   const Population& more = other.population;
   add(population.counts, more.counts);
-  for (std::size_t kind = 0; kind < population.totals.size(); ++kind)
-    add(population.totals[kind], more.totals[kind]);
+  for (std::size_t kind = 0; kind < population.totals.size(); ++kind) add(population.totals[kind], more.totals[kind]);
   for (std::size_t i = 0; i < population.programs.size(); ++i) {
     add(population.programs[i], more.programs[i]);
     quota_before[i].take(other.quota_before[i]);

@@ -30,9 +30,9 @@ class GreatestSum {
 
 class ImpactTally {
  public:
-  // Bounds: of the quotas on both sides, where they are fixed.
-  void add_program(ProgramImpact impact, std::optional<std::uint64_t> quota_before,
-                   std::optional<std::uint64_t> quota_after);
+  // `most_before`, `most_after`: the quotas of both sides, where they are fixed.
+  void add_program(ProgramImpact impact, std::optional<std::uint64_t> most_before,
+                   std::optional<std::uint64_t> most_after);
   // `record`, as it was read, is kept where `loser` is among the `most` largest.
   void keep_loser(Loser loser, std::string_view record, std::size_t most);
   // What another tally of the same programs and groups counted; its quotas are empty afterwards.

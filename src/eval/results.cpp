@@ -134,12 +134,17 @@ class Household {
     }
   }
 
-  // Of the rules as they are for the side of the program.
+  // Of the rules by which others may displace the program, as they are for its side.
   void find_stacking_missing(ProgramResult& result, Side side) const {
     std::vector<NodeId> roots;
     for (const Stacking& rule : book_.stacking) {
       const auto members = book_.members[rule.members];
-      if (std::ranges::find(members, result.program, &ProgramOf::program) == members.end()) continue;
+      const auto names = [&](ProgramId program) {
+        return std::ranges::find(members, program, &ProgramOf::program) != members.end();
+      };
+      const bool displaces = std::ranges::any_of(result.may_be_absorbed_by, names, &ProgramOf::program);
+      if (!names(result.program) || !displaces) continue;
+      if (rule.when != NodeId::none && evaluation_.condition(rule.when, lane_of(side)) == Truth::no) continue;
       if (rule.when != NodeId::none) roots.push_back(rule.when);
       if (rule.choice != FactId::none) roots.push_back(book_[rule.choice].read);
     }

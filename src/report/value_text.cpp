@@ -71,7 +71,9 @@ std::string value_text(const Evaluation& evaluation, NodeId node, std::size_t la
   }
   if (const ListId list = list_read(rulebook, node); list != ListId::none && type.kind == Kind::condition) {
     const Block::Elements& elements = evaluation.block().elements(list, lane);
-    if (!zh) return fmt::format("{}{} elements", elements.open ? "at least " : "", elements.count);
+    if (!zh)
+      return fmt::format("{}{} element{}", elements.open ? "at least " : "", elements.count,
+                         elements.count == 1 ? "" : "s");
     return fmt::format("{}{} 个元素", elements.open ? "至少 " : "", elements.count);
   }
   if (type.kind == Kind::condition) {
