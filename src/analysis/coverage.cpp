@@ -30,8 +30,6 @@ std::optional<std::size_t> subject_of(const Rulebook& rulebook, NodeId node) {
   return left ? 1 : 0;
 }
 
-bool is_case_list(Op op) { return op == Op::first_of || op == Op::highest_of || op == Op::sum_of; }
-
 // A condition that is put together from none.
 bool is_atom(const Rulebook& rulebook, NodeId id) {
   const Node& node = rulebook[id];

@@ -228,7 +228,7 @@ class Search {
     const Op op = rulebook_[node].op;
     const auto args = rulebook_.args(node);
     if (op == Op::negation) return nearness(evaluation, args[0], !wanted, lane);
-    if ((op == Op::all || op == Op::any) && !args.empty()) {
+    if (is_connective(op) && !args.empty()) {
       std::int64_t sum = 0;
       std::int64_t most = 0;
       for (const NodeId argument : args) {

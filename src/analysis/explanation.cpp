@@ -13,8 +13,6 @@ namespace {
 
 bool is_condition(const Rulebook& rulebook, NodeId node) { return rulebook[node].type.kind == Kind::condition; }
 
-bool is_case_list(Op op) { return op == Op::first_of || op == Op::highest_of || op == Op::sum_of; }
-
 class Explainer {
  public:
   Explainer(const Evaluation& evaluation, std::size_t lane)
@@ -78,7 +76,7 @@ class Explainer {
   [[nodiscard]] StepPart part_of(NodeId node, NodeId argument) const {
     const Op op = rulebook_[node].op;
     const bool decided = evaluation_.decided(argument, lane_);
-    if (op == Op::all || op == Op::any) {
+    if (is_connective(op)) {
       const Truth whole = evaluation_.condition(node, lane_);
       const Truth one = evaluation_.condition(argument, lane_);
       const Truth deciding = op == Op::all ? Truth::no : Truth::yes;

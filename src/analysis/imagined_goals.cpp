@@ -7,8 +7,6 @@
 namespace rencai {
 namespace {
 
-bool is_case_list(Op op) { return op == Op::first_of || op == Op::highest_of || op == Op::sum_of; }
-
 class Way {
  public:
   Way(const Rulebook& rulebook, NodeId target, bool after) : rulebook_(rulebook), target_(target), after_(after) {}
@@ -32,7 +30,7 @@ class Way {
   void beside(NodeId node, std::size_t at, std::vector<Goal>& goals) const {
     const Op op = rulebook_[node].op;
     const auto args = rulebook_.args(node);
-    if (op == Op::all || op == Op::any) {
+    if (is_connective(op)) {
       for (std::size_t i = 0; i < args.size(); ++i) {
         if (i != at) goals.push_back({after_, args[i], op == Op::all});
       }

@@ -24,8 +24,6 @@ std::optional<std::int64_t> whole(const Rational& value) {
   return static_cast<std::int64_t>(value.numerator());
 }
 
-bool is_case_list(Op op) { return op == Op::first_of || op == Op::highest_of || op == Op::sum_of; }
-
 }  // namespace
 
 // splitmix64.

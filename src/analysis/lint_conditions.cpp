@@ -29,8 +29,6 @@ std::optional<FactId> fact_of(const Rulebook& rulebook, NodeId node) {
   return FactId{rulebook[node].payload};
 }
 
-bool is_case_list(Op op) { return op == Op::first_of || op == Op::highest_of || op == Op::sum_of; }
-
 class Prover {
  public:
   Prover(const Rulebook& rulebook, PolicyId policy, Diagnostics& findings)

@@ -208,8 +208,7 @@ Part Meaning::bare(Part part) const {
   for (;;) {
     const Node& node = (*rulebook_)[part.node];
     if (node.op != Op::negation && node.op != Op::gets &&
-        !((node.op == Op::minimum || node.op == Op::maximum || node.op == Op::all || node.op == Op::any) &&
-          node.args.count == 1))
+        !((node.op == Op::minimum || node.op == Op::maximum || is_connective(node.op)) && node.args.count == 1))
       return part;
     part =
         this->part(rulebook_->args(part.node)[0], part.negated != (node.op == Op::negation), within(part), part.node);
@@ -219,7 +218,7 @@ Part Meaning::bare(Part part) const {
 void Meaning::collect(const Part& whole, Op op, std::vector<Part>& parts) const {
   const Part part = bare(whole);
   const Node& node = (*rulebook_)[part.node];
-  const bool same = seen_as(node.op, part.negated) == op && (op == Op::all || op == Op::any || !part.negated);
+  const bool same = seen_as(node.op, part.negated) == op && (is_connective(op) || !part.negated);
   // `a - b` and `x in a..b` are told whole.
   if (!same || (*store_)[part.term].op != op) {
     parts.push_back(part);
@@ -239,7 +238,7 @@ std::vector<Part> Meaning::parts(const Part& part, Op op) const {
   std::vector<TermId> seen;
   std::erase_if(parts, [&](const Part& one) {
     const bool counts = std::ranges::find(members, one.term) != members.end() || (*store_)[one.term].op == op;
-    const bool doubled = (op == Op::all || op == Op::any) && std::ranges::find(seen, one.term) != seen.end();
+    const bool doubled = is_connective(op) && std::ranges::find(seen, one.term) != seen.end();
     seen.push_back(one.term);
     return !counts || doubled;
   });

@@ -6,8 +6,6 @@
 namespace rencai {
 namespace {
 
-bool is_case_list(Op op) { return op == Op::first_of || op == Op::highest_of || op == Op::sum_of; }
-bool is_connective(Op op) { return op == Op::all || op == Op::any; }
 bool is_members(Op op) { return op == Op::add || op == Op::multiply || op == Op::minimum || op == Op::maximum; }
 
 // Removes what stands on both sides, each once.

@@ -8,8 +8,6 @@ namespace {
 
 constexpr unsigned likeness_limit = 4;  // how deep two terms are compared for likeness
 
-bool is_connective(Op op) { return op == Op::all || op == Op::any; }
-
 }  // namespace
 
 // What a fact with or without defaults comes to where it is stated.

@@ -10,8 +10,6 @@
 namespace rencai {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 enum class Level : std::uint8_t { chinese, bracketed, arabic, bracketed_arabic };
 struct Marker {
   Level level = Level::chinese;

@@ -62,8 +62,6 @@ constexpr auto colons = std::to_array<std::string_view>({":", "：", "∶"});
 constexpr std::int64_t first_year = 1900;
 constexpr std::int64_t last_year = 2100;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 struct Number {
   Rational digits;
   std::int64_t scale = 1;

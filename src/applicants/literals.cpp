@@ -17,8 +17,6 @@ constexpr std::string_view digit_characters = "0123456789";
 // Leaves room for a scale and a unit's factor within a Rational.
 constexpr std::size_t longest_number = 24;
 
-bool is_digit(char c) { return digit_characters.find(c) != std::string_view::npos; }
-
 void replace_all(std::string& text, std::string_view from, std::string_view to) {
   for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
     text.replace(at, from.size(), to);

@@ -7,6 +7,7 @@
 #include <span>
 
 #include "base/date.h"
+#include "base/text.h"
 #include "model/places.h"
 
 namespace rencai {
@@ -20,8 +21,6 @@ constexpr std::array<std::int64_t, most_digits + 1> powers_of_ten = [] {
   return powers;
 }();
 constexpr std::size_t most_listed = 64;
-
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // Whether a text is its own normal form C for want of any character that has another: ASCII and the common Chinese
 // characters.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/text.h"
+
 namespace rencai {
 
 namespace {
@@ -47,8 +49,6 @@ std::string digits_of(Int128 value) {
   std::reverse(result.begin(), result.end());
   return result;
 }
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 }  // namespace
 

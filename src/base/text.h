@@ -18,6 +18,8 @@ bool append_utf8(std::string& out, std::uint32_t code_point);
 // The code point at `offset`, which moves past it; a byte that is not UTF-8 gives U+FFFD and moves by one. `offset`
 // must lie within the text.
 [[nodiscard]] char32_t next_character(std::string_view text, std::size_t& offset);
+// ASCII digits.
+[[nodiscard]] constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 // Unicode letters (general categories L*), and the combining marks (M*) that may follow one.
 [[nodiscard]] bool is_letter(char32_t character);
 [[nodiscard]] bool is_combining_mark(char32_t character);

@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 #include <queue>
+#include <string_view>
 #include <vector>
 
 #include "base/number.h"
@@ -28,8 +29,7 @@ class GreatestSum {
   std::priority_queue<std::int64_t, std::vector<std::int64_t>, std::greater<>> kept_;  // empty without a bound
 };
 
-class ImpactTally {
- public:
+struct ImpactTally {
   // `most_before`, `most_after`: the quotas of both sides, where they are fixed.
   void add_program(ProgramImpact impact, std::optional<std::uint64_t> most_before,
                    std::optional<std::uint64_t> most_after);

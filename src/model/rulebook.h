@@ -119,6 +119,14 @@ enum class Op : std::uint8_t {
   broadcast,  // [v]: of the applicants, for each element of a list
 };
 
+// Whether a node is a list of cases, each a condition and a value.
+[[nodiscard]] constexpr bool is_case_list(Op op) {
+  return op == Op::first_of || op == Op::highest_of || op == Op::sum_of;
+}
+
+// Whether a node joins conditions with `and` or `or`.
+[[nodiscard]] constexpr bool is_connective(Op op) { return op == Op::all || op == Op::any; }
+
 // Whether a node is an aggregate over a list.
 [[nodiscard]] constexpr bool is_aggregate(Op op) { return op >= Op::count_of && op <= Op::run_reached; }
 

@@ -15,10 +15,10 @@
 namespace rencai {
 namespace {
 
-bool is_case_list(const Rulebook& rulebook, NodeId node) {
-  const Node& n = rulebook[node];
-  if (n.op == Op::or_else) return is_case_list(rulebook, rulebook.args(node)[0]);
-  return n.op == Op::first_of || n.op == Op::highest_of || n.op == Op::sum_of;
+// Whether a node is a list of cases, with or without `otherwise`.
+bool has_cases(const Rulebook& rulebook, NodeId node) {
+  while (rulebook[node].op == Op::or_else) node = rulebook.args(node)[0];
+  return is_case_list(rulebook[node].op);
 }
 
 // What the amount is, in a few words: the formula, or between what the cases lie.
@@ -27,7 +27,7 @@ std::string amount_words(const Catalogue& catalogue, const Program& program, Lan
   if (program.amount == NodeId::none) return {};
   const Type& type = rulebook[program.amount].type;
   const bool share = amount_is_share(rulebook, program);
-  if (!is_case_list(rulebook, program.amount)) return prose(rulebook, program.amount, language, {.as_shares = share});
+  if (!has_cases(rulebook, program.amount)) return prose(rulebook, program.amount, language, {.as_shares = share});
   const Evaluation::Value value = catalogue.unknown.value(program.amount, 0);
   if (!value.can_exist) return {};
   if (share && value.interval.low && value.interval.high) return percent_text(value.interval);

@@ -10,11 +10,6 @@
 #include "report/value_text.h"
 
 namespace rencai {
-namespace {
-
-bool is_case_list(Op op) { return op == Op::first_of || op == Op::highest_of || op == Op::sum_of; }
-
-}  // namespace
 
 ExplainLines::ExplainLines(const ExplainedProgram& program, Language language, bool color)
     : program_(program),
@@ -143,7 +138,7 @@ std::string ExplainLines::how_joined(const ExplainStep& step, const char* before
 // only say so.
 std::string ExplainLines::said(const ExplainStep& step) const {
   const Node& node = rulebook_[step.node];
-  if (steps_follow(step) && (node.op == Op::all || node.op == Op::any)) return how_joined(step, "", "");
+  if (steps_follow(step) && is_connective(node.op)) return how_joined(step, "", "");
   std::string text = prose(rulebook_, step.node, language_);
   if (node.type.kind == Kind::condition || step.part == StepPart::not_needed) return text;
   const std::string value = value_text(program_.evaluation, step.node, lane_of(step), language_);

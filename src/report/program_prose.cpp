@@ -102,7 +102,6 @@ class Describer {
   [[nodiscard]] bool is_always(NodeId node) const {
     return rulebook_[node].op == Op::constant_condition && rulebook_[node].payload != 0;
   }
-  static bool is_case_list(Op op) { return op == Op::first_of || op == Op::highest_of || op == Op::sum_of; }
 
   // A list of cases with a bound on what they come to.
   [[nodiscard]] bool bounds_cases(NodeId node) const {

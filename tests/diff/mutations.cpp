@@ -120,8 +120,8 @@ bool is_worse(const Rulebook& book, const ProgramResult& before, const ProgramRe
   }
 }
 
-// Evaluations of the same applicants on both sides; adds the pairs in which some come out otherwise.
-void add_differing(const Evaluation& before, const Evaluation& after, const Diff& diff, Seen& seen) {
+// Evaluations of the same applicants on both sides; adds the pairs in which some come out otherwise, and worse.
+void add_seen(const Evaluation& before, const Evaluation& after, const Diff& diff, Seen& seen) {
   const auto by_program = [](const Rulebook& book, const ApplicantResult& result) {
     std::vector<const ProgramResult*> list(book.programs.size(), nullptr);
     for (const ProgramResult& one : result.programs) list[index(one.program)] = &one;
@@ -183,7 +183,7 @@ void try_imagined(const Loaded& before, const Loaded& after, const Diff& diff, C
     }
     const Evaluation old_evaluation(before.rulebook, code_before, block_before, date);
     const Evaluation new_evaluation(after.rulebook, code_after, block_after, date);
-    if (round % 3 == 0) add_differing(old_evaluation, new_evaluation, diff, seen);
+    if (round % 3 == 0) add_seen(old_evaluation, new_evaluation, diff, seen);
     for (std::size_t lane = 0; lane < lanes; lane += 2) {
       const ProgramId aim = diff.programs[aims[lane]].before;
       if (aim == ProgramId::none) continue;
@@ -211,8 +211,8 @@ void try_generated(const reference::GeneratedRules& rules, const Loaded& before,
   const Date date{static_cast<std::int32_t>(rules.today)};
   const RuleCode code_before = lower(before.rulebook, {});
   const RuleCode code_after = lower(after.rulebook, {});
-  add_differing(Evaluation(before.rulebook, code_before, old_ones->block, date),
-                Evaluation(after.rulebook, code_after, new_ones->block, date), diff, seen);
+  add_seen(Evaluation(before.rulebook, code_before, old_ones->block, date),
+           Evaluation(after.rulebook, code_after, new_ones->block, date), diff, seen);
 }
 
 struct Tally {
